@@ -1,0 +1,158 @@
+import type {Probe} from '../probes/probe.js'
+
+export type StackName = 'broker' | 'messaging' | 'database' | 'tracing' | 'monitoring' | 'platform' | 'services' | 'own'
+export type Env = Readonly<Record<string, string>>
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+/** One thing a lab can run. Data and pure functions: no I/O, no clock, no process.env. */
+export interface Component {
+  readonly name: string
+  readonly stack: StackName
+  /** One line for `msa status`, `msa graph` and the README's table. */
+  readonly summary: string
+  /** Ports by name with the course's defaults; the first is the main one. */
+  readonly ports: Readonly<Record<string, number>>
+  readonly dependsOn: readonly Dependency[]
+  /** Programs and distributions that must be on this machine before the local runtime can run it. */
+  readonly needs: readonly Need[]
+  /** Part of the default lab only where its program is found (Grafana is in no distribution's main archive). */
+  readonly optional?: boolean
+  readonly local: (context: LocalContext) => LocalWorkload
+  readonly probes: {readonly startup?: Probe; readonly readiness: Probe; readonly liveness?: Probe}
+  readonly restart: RestartPolicy
+  readonly stopSignal: 'SIGTERM' | 'SIGINT' | 'SIGQUIT'
+  readonly stopGraceMs: number
+  /** Resident memory to plan with, measured when ready. */
+  readonly memoryMiB: number
+  readonly urls: readonly Url[]
+}
+
+export interface Dependency {
+  readonly on: string
+  readonly condition: 'started' | 'ready' | 'completed'
+}
+
+export type Need = {readonly program: ProgramName} | {readonly distribution: DistributionName}
+export type ProgramName = 'java' | 'rabbitmq-server' | 'mariadbd' | 'prometheus' | 'grafana'
+export type DistributionName = 'kafka' | 'zipkin' | 'dbz-mariadb' | 'dbz-jdbc'
+
+/** `path` is opened by `msa open`; `user` and `password` are the known defaults of a loopback-only lab. */
+export interface Url {
+  readonly label: string
+  readonly port: string
+  readonly scheme: 'http' | 'amqp' | 'kafka' | 'mysql' | 'zookeeper'
+  readonly path?: string
+  readonly user?: string
+  readonly password?: string
+  /** Says which secret of the lab is the password, when it is not a known default. */
+  readonly secret?: 'db-password'
+}
+
+export type RestartPolicy =
+  | {readonly on: 'never'}
+  | {
+      readonly on: 'failure' | 'always'
+      /** So many failures within `withinMs` and the component is `failed`. */
+      readonly maxFailures: number
+      readonly withinMs: number
+      readonly backoffMs: readonly [first: number, cap: number]
+      /** Ready for so long and the count begins anew. */
+      readonly resetAfterMs: number
+    }
+
+/** 0.5 s doubled up to 30 s; five failures in ten minutes are enough; a minute of health forgives all (promise P11). */
+export const restartOnFailure: RestartPolicy = {
+  on: 'always',
+  maxFailures: 5,
+  withinMs: 600_000,
+  backoffMs: [500, 30_000],
+  resetAfterMs: 60_000,
+}
+
+/** Everything a component may know about where it will run. All of it is decided before the component is asked. */
+export interface LocalContext {
+  readonly lab: {readonly name: string; readonly id: string}
+  /** This component's own folders; both exist, mode 0700, when the process starts. */
+  readonly dataDir: string
+  readonly configDir: string
+  readonly port: (name: string) => number
+  /** Where another component's port answers, as seen from this machine. */
+  readonly link: (component: string, port?: string) => Address
+  /** Is that component part of this lab? */
+  readonly has: (component: string) => boolean
+  /** Absolute path of a program; `needs` says which can be asked for. */
+  readonly program: (name: ProgramName) => string
+  readonly distribution: (name: DistributionName) => Distribution
+  /** `lab` trades crash durability for speed; `full` keeps the servers' own settings. */
+  readonly durability: 'lab' | 'full'
+  readonly secret: (name: 'db-password') => string
+  /** The machine's cache folder for things made once for all labs (class archives, data templates). */
+  readonly cacheDir: string
+  readonly isRoot: boolean
+  readonly platform: NodeJS.Platform
+  /** Memory cap in MiB that the lab file asks for, if it does. */
+  readonly memoryMiB: number | undefined
+  /** Settings of the lab file, handed over as they stand to the server's own configuration. */
+  readonly settings: Readonly<Record<string, string>>
+}
+
+export interface Distribution {
+  readonly dir: string
+  /** Jars in a fixed order: class-data archives are valid for one exact class path. */
+  readonly jars: readonly string[]
+}
+
+/** A process of this machine, as data. */
+export interface LocalWorkload {
+  readonly command: string
+  readonly args: readonly string[]
+  /** The whole environment but PATH, HOME, LANG and the lab's markers; nothing leaks in from the caller's shell. */
+  readonly env?: Env
+  readonly cwd?: string
+  /** Written atomically, mode 0600 unless said otherwise, before the process starts. */
+  readonly files?: readonly RenderedFile[]
+  /** Folders to be made, mode 0700. */
+  readonly directories?: readonly string[]
+  /** Done in order before each start; each is skipped when what it creates is there. */
+  readonly prepare?: readonly PrepareStep[]
+  /** Remains of a dead predecessor to be cleared right before a start, since msa knows that it is dead. */
+  readonly beforeStart?: readonly Clearance[]
+  /** A class-data archive to be made from this process's class list once it is ready, so that the next boot is faster. */
+  readonly classArchive?: ClassArchive
+}
+
+export interface RenderedFile {
+  readonly path: string
+  readonly content: string
+  readonly mode?: number
+}
+
+/** Makes `creates` by a command that writes to a temporary neighbour (`{}` in an argument), which is renamed when it exits 0. */
+export interface PrepareStep {
+  readonly creates: string
+  readonly because: string
+  readonly command: readonly [string, ...string[]]
+  readonly env?: Env
+}
+
+export type Clearance =
+  /** Ephemeral nodes of a broker whose ZooKeeper session has not expired yet; without this the new broker exits with NodeExists. */
+  | {readonly kind: 'zookeeper-nodes'; readonly at: Address; readonly paths: readonly string[]}
+  /** The dead member of a Connect group, for which a new worker would wait `session.timeout.ms`. */
+  | {readonly kind: 'kafka-group-members'; readonly at: Address; readonly group: string}
+
+export interface ClassArchive {
+  readonly java: string
+  readonly classPath: string
+  readonly classList: string
+  readonly archive: string
+  readonly jvmArgs: readonly string[]
+}
+
+/** Keeps the literal types and checks the shape; that is all it does. */
+export function defineComponent<const C extends Component>(component: C): C {
+  return component
+}
