@@ -2,11 +2,12 @@
  * Bundles the CLI into dist/. Bundling is what makes msa start fast: most of an import's cost is finding files, not running code.
  * Packages with native parts, files read from disk, or a licence that asks for it (mariadb: LGPL) stay in node_modules.
  */
-import {existsSync, globSync} from './glob.js'
+
 import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join, relative} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import {build} from 'esbuild'
+import {existsSync, globSync} from './glob.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const external = ['dockerode', 'kafkajs', 'mariadb']
@@ -34,7 +35,9 @@ const result = await build({
   metafile: true,
   logLevel: 'warning',
   // Bundled CommonJS packages still call require() for Node's own modules.
-  banner: {js: "import {createRequire as msaCreateRequire} from 'node:module';const require=msaCreateRequire(import.meta.url);"},
+  banner: {
+    js: "import {createRequire as msaCreateRequire} from 'node:module';const require=msaCreateRequire(import.meta.url);",
+  },
 })
 await writeNotices(result.metafile)
 await writeManifest()
@@ -52,8 +55,12 @@ async function writeNotices(metafile) {
   for (const name of [...packages].sort()) {
     const folder = join(root, 'node_modules', name)
     const about = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-    const licence = ['LICENSE', 'LICENSE.md', 'LICENCE', 'license', 'LICENSE.txt', 'license.md'].map(file => join(folder, file)).find(existsSync)
-    notices.push(`## ${name} ${about.version} (${about.license ?? 'see below'})\n\n${licence ? (await readFile(licence, 'utf8')).trim() : ''}\n`)
+    const licence = ['LICENSE', 'LICENSE.md', 'LICENCE', 'license', 'LICENSE.txt', 'license.md']
+      .map(file => join(folder, file))
+      .find(existsSync)
+    notices.push(
+      `## ${name} ${about.version} (${about.license ?? 'see below'})\n\n${licence ? (await readFile(licence, 'utf8')).trim() : ''}\n`,
+    )
   }
   await writeFile(join(root, 'dist', 'THIRD_PARTY_NOTICES.md'), `# Bundled packages\n\n${notices.join('\n')}`)
 }
@@ -61,9 +68,16 @@ async function writeNotices(metafile) {
 /** oclif reads this file instead of importing every command at each start. */
 async function writeManifest() {
   const {Plugin} = await import('@oclif/core')
-  const plugin = new Plugin({root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true})
+  const plugin = new Plugin({
+    root,
+    type: 'core',
+    ignoreManifest: true,
+    errorOnManifestCreate: true,
+    respectNoCacheDefault: true,
+  })
   await plugin.load()
-  if (!process.exitCode && Object.keys(plugin.manifest.commands).length === 0) throw new Error(`no command found below ${relative('.', root)}/dist`)
+  if (!process.exitCode && Object.keys(plugin.manifest.commands).length === 0)
+    throw new Error(`no command found below ${relative('.', root)}/dist`)
   await replaceFile(join(root, 'oclif.manifest.json'), JSON.stringify(plugin.manifest, null, 1))
 }
 

@@ -3,8 +3,12 @@ export default class ClosingLine {
   onTestRunEnd(modules, errors) {
     const tests = modules.flatMap(module => [...module.children.allTests()])
     const count = state => tests.filter(test => test.result().state === state).length
-    const broken = modules.filter(module => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0).length
+    const broken = modules.filter(
+      module => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0,
+    ).length
     const skipped = count('skipped')
-    console.log(`\n${count('passed')} passed, ${count('failed') + broken + errors.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+    console.log(
+      `\n${count('passed')} passed, ${count('failed') + broken + errors.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+    )
   }
 }

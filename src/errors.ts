@@ -56,7 +56,13 @@ export class MsaError extends Error {
   }
 
   toJSON(): SerialisedError {
-    return {code: this.code, message: this.message, details: this.details, tryThis: this.suggestions, exitCode: this.oclif.exit}
+    return {
+      code: this.code,
+      message: this.message,
+      details: this.details,
+      tryThis: this.suggestions,
+      exitCode: this.oclif.exit,
+    }
   }
 }
 

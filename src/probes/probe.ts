@@ -3,7 +3,13 @@ export type Probe = ProbeTiming & ProbeQuestion
 
 export type ProbeQuestion =
   | {readonly kind: 'tcp'; readonly port: string}
-  | {readonly kind: 'http'; readonly port: string; readonly path: string; readonly expectStatus?: number; readonly auth?: string}
+  | {
+      readonly kind: 'http'
+      readonly port: string
+      readonly path: string
+      readonly expectStatus?: number
+      readonly auth?: string
+    }
   | {readonly kind: 'log'; readonly pattern: string}
   | {readonly kind: 'exec'; readonly command: readonly string[]}
   | {readonly kind: 'zookeeper'; readonly port: string}

@@ -100,4 +100,7 @@ export interface Stats {
   readonly cpuSeconds: number
 }
 
-export type PortClaim = {readonly owner: 'task' | 'unknown'} | {readonly owner: 'stranger'; readonly who: string} | {readonly owner: 'nobody'}
+export type PortClaim =
+  | {readonly owner: 'task' | 'unknown'}
+  | {readonly owner: 'stranger'; readonly who: string}
+  | {readonly owner: 'nobody'}

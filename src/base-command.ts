@@ -1,0 +1,107 @@
+import {Command, type Errors, Flags, type Interfaces} from '@oclif/core'
+import {MsaError, reasonOf} from './errors.js'
+import type {LabPlace} from './lab/place.js'
+import {asMsaError, errorBlock} from './ui/error-block.js'
+import {createTerminal, type Terminal} from './ui/terminal.js'
+
+/**
+ * What every command shares: how the lab is found, how results are printed, how errors end.
+ * A command has flags, one call, and `return this.print(result, view)`; no loop, no `try`, no client.
+ */
+export abstract class MsaCommand extends Command {
+  static override enableJsonFlag = true
+  static override baseFlags = {
+    file: Flags.string({
+      char: 'f',
+      helpGroup: 'GLOBAL',
+      helpValue: 'PATH',
+      summary: 'Lab file to use; without it msa.yml here or in a parent folder, else the built-in lab',
+      env: 'MSA_FILE',
+    }),
+  }
+
+  protected readonly terminal: Terminal = createTerminal()
+  private labFlag: string | undefined
+
+  /** Where the lab of this call lives; reads no lab file yet. */
+  protected async place(): Promise<LabPlace> {
+    const {findLab} = await import('./lab/place.js')
+    return findLab({file: this.labFlag, cwd: process.cwd(), env: process.env})
+  }
+
+  protected override async parse<
+    F extends Interfaces.OutputFlags<F>,
+    B extends Interfaces.OutputFlags<B>,
+    A extends Interfaces.OutputArgs<A>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv)
+    this.labFlag = (parsed.flags as {file?: string}).file
+    return parsed
+  }
+
+  /** Prints facts: as one JSON document with `--json`, else by `view`. Returns them, which is how oclif gets the JSON. */
+  protected async print<T>(facts: T, view: (facts: T) => string): Promise<T> {
+    if (!this.jsonEnabled()) await this.terminal.data(view(facts))
+    return facts
+  }
+
+  /** Prints a stream: with `--json` one object a line, else by `view`, item by item, as fast as the reader takes it. */
+  protected async stream<T>(items: AsyncIterable<T>, view: (item: T) => string): Promise<void> {
+    const render = this.jsonEnabled() ? (item: T) => `${JSON.stringify(item)}\n` : view
+    for await (const item of items) await this.terminal.data(render(item))
+  }
+
+  /** A line for the person, on stderr; silent with `--json`. */
+  protected say(line: string): void {
+    if (!this.jsonEnabled()) this.terminal.note(line)
+  }
+
+  /** Aborts on Ctrl-C, SIGTERM and SIGHUP; the second Ctrl-C ends the process at once. */
+  protected interrupt(): AbortSignal {
+    const controller = new AbortController()
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (controller.signal.aborted) process.exit(signal === 'SIGTERM' ? 143 : 130)
+        controller.abort(
+          new MsaError('E_INTERRUPTED', `interrupted by ${signal}`, {tryThis: ['Run the command again']}),
+        )
+      })
+    }
+    return controller.signal
+  }
+
+  protected override logJson(json: unknown): void {
+    if (json !== undefined) process.stdout.write(`${JSON.stringify(json, null, 2)}\n`)
+  }
+
+  protected override toErrorJson(error: unknown): unknown {
+    return {error: usageError(error).toJSON()}
+  }
+
+  protected override async catch(error: Error & {exitCode?: number; oclif?: Errors.CLIError['oclif']}): Promise<void> {
+    if (isExit(error)) throw error
+    const shown = usageError(error)
+    if (process.env.DEBUG?.startsWith('msa')) process.stderr.write(`${error.stack ?? ''}\n`)
+    if (this.jsonEnabled()) this.logJson({error: shown.toJSON()})
+    else this.terminal.note(errorBlock(shown, this.terminal.paintNote))
+    process.exitCode = shown.oclif.exit
+    this.exit(shown.oclif.exit)
+  }
+}
+
+/** oclif's own parse errors (unknown flag, missing value) become ours: one block, exit code 2. */
+function usageError(error: unknown): MsaError {
+  if (error instanceof MsaError || !(error instanceof Error) || !('parse' in error)) return asMsaError(error)
+  const [first = reasonOf(error), ...rest] = error.message
+    .split('\n')
+    .filter(line => line !== '' && !line.startsWith('See more help'))
+  return new MsaError('E_USAGE', first, {
+    details: rest,
+    tryThis: ['See the flags and examples with --help'],
+    cause: error,
+  })
+}
+
+function isExit(error: Error): boolean {
+  return 'code' in error && error.code === 'EEXIT'
+}
