@@ -32,7 +32,7 @@ export function connectTcp(
 /** Collects what a socket sends until `enough` says how many bytes make an answer; rejects when it closes or `timeoutMs` pass first. */
 export function readAnswer(socket: Socket, enough: (received: Buffer) => boolean, timeoutMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    let received = Buffer.alloc(0)
+    let received: Buffer = Buffer.alloc(0)
     const timer = setTimeout(() => end(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
     const onData = (chunk: Buffer) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk])

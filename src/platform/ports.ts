@@ -1,0 +1,153 @@
+import {execFileSync} from 'node:child_process'
+import {readFileSync} from 'node:fs'
+import {createServer} from 'node:net'
+import {systemCode} from '../errors.js'
+import {ageSeconds, allPids, bootId, commandLineOf, processFacts, socketInodesOf} from './processes.js'
+
+export interface PortOwner {
+  readonly port: number
+  /** The address it listens on, such as 127.0.0.1, 0.0.0.0 or ::1. */
+  readonly address: string
+  /** Unknown when the process belongs to another user. */
+  readonly pid?: number
+  readonly command?: string
+  readonly forSeconds?: number
+}
+
+interface Listener {
+  readonly port: number
+  readonly address: string
+  readonly inode: string
+}
+
+/** Can a server listen on this port of loopback right now? A port in TIME_WAIT is free; one that only ::1 answers is not. */
+export async function isPortFree(port: number): Promise<boolean> {
+  return (await canBind(port, '127.0.0.1')) && (await canBind(port, '::1'))
+}
+
+function canBind(port: number, host: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const server = createServer()
+    server.once('error', error => resolve(systemCode(error) !== 'EADDRINUSE'))
+    server.listen({port, host, exclusive: true}, () => server.close(() => resolve(true)))
+  })
+}
+
+/** A port that the system hands out as free at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen({port: 0, host: '127.0.0.1'}, () => {
+      const address = server.address()
+      server.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}
+
+/** Who listens on a port; the first one found when there are several, undefined when nobody does. */
+export function portOwner(port: number): PortOwner | undefined {
+  return portOwners([port]).get(port)
+}
+
+/** The same for many ports at the price of one look. */
+export function portOwners(ports: readonly number[]): Map<number, PortOwner> {
+  return process.platform === 'linux' ? ownersFromProc(ports) : ownersFromLsof(ports)
+}
+
+/** Which of these processes listens on the port? Undefined where that cannot be seen. */
+export function listensOn(port: number, pids: readonly number[]): boolean | undefined {
+  if (process.platform !== 'linux') {
+    const owner = portOwner(port)
+    return owner?.pid === undefined ? undefined : pids.includes(owner.pid)
+  }
+  const inodes = listeners()
+    .filter(listener => listener.port === port)
+    .map(listener => listener.inode)
+  return pids.some(pid => {
+    const held = socketInodesOf(pid)
+    return inodes.some(inode => held.has(inode))
+  })
+}
+
+function ownersFromProc(ports: readonly number[]): Map<number, PortOwner> {
+  const wanted = listeners().filter(listener => ports.includes(listener.port))
+  const owners = new Map<number, PortOwner>()
+  for (const {port, address} of wanted) owners.set(port, {port, address})
+  if (wanted.length === 0) return owners
+  const boot = bootId()
+  for (const pid of allPids()) {
+    const held = socketInodesOf(pid)
+    for (const {port, address, inode} of wanted) {
+      if (!held.has(inode) || owners.get(port)?.pid !== undefined) continue
+      const facts = processFacts(pid, boot)
+      const age = facts === undefined ? undefined : ageSeconds(facts)
+      owners.set(port, {
+        port,
+        address,
+        pid,
+        command: commandLineOf(pid),
+        ...(age === undefined ? {} : {forSeconds: Math.round(age)}),
+      })
+    }
+  }
+  return owners
+}
+
+const listenState = '0A'
+
+function listeners(): Listener[] {
+  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(file => {
+    const lines = readTable(file).split('\n').slice(1)
+    return lines.flatMap(line => {
+      const [, local, , state, , , , , , inode] = line.trim().split(/\s+/)
+      if (local === undefined || inode === undefined || state !== listenState) return []
+      const [address = '', port = ''] = local.split(':')
+      return [{port: Number.parseInt(port, 16), address: readableAddress(address), inode}]
+    })
+  })
+}
+
+function readTable(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+/** /proc/net/tcp writes addresses as hexadecimal words in the machine's byte order. */
+function readableAddress(hex: string): string {
+  if (hex.length === 8)
+    return (hex.match(/../g) ?? [])
+      .reverse()
+      .map(byte => Number.parseInt(byte, 16))
+      .join('.')
+  if (/^0+$/.test(hex)) return '::'
+  return /^0{24}01000000$/.test(hex) ? '::1' : hex
+}
+
+function ownersFromLsof(ports: readonly number[]): Map<number, PortOwner> {
+  const owners = new Map<number, PortOwner>()
+  for (const port of ports) {
+    const output = lsof(port)
+    const pid = /^p(\d+)$/m.exec(output)?.[1]
+    if (pid === undefined) continue
+    const address = /^n(.*):\d+$/m.exec(output)?.[1] ?? '*'
+    owners.set(port, {port, address, pid: Number(pid), command: commandLineOf(Number(pid))})
+  }
+  return owners
+}
+
+function lsof(port: number): string {
+  try {
+    return execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpn'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+  } catch {
+    return ''
+  }
+}
