@@ -133,3 +133,20 @@ export async function fileSize(path: string): Promise<number | undefined> {
 function shellWord(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
+
+export async function movePath(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to)
+  } catch (error) {
+    throw ioError(`cannot move ${from} to ${to}`, error)
+  }
+}
+
+/** Removes a file or a folder with all that is in it; nothing happens when there is none. */
+export async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, {recursive: true, force: true, maxRetries: 3})
+  } catch (error) {
+    throw ioError(`cannot remove ${path}`, error)
+  }
+}

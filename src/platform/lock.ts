@@ -1,3 +1,4 @@
+import {rm} from 'node:fs/promises'
 import {createServer, type Server} from 'node:net'
 import {systemCode} from '../errors.js'
 import {connectTcp, readAnswer} from './tcp.js'
@@ -19,7 +20,9 @@ export async function tryLock(name: string, path: string, holder: string): Promi
   })
   server.unref()
   if (await listen(server, address)) return {release: () => close(server)}
-  return undefined
+  if (process.platform === 'linux' || (await lockHolder(name, path)) !== undefined) return undefined
+  await rm(path, {force: true})
+  return (await listen(server, address)) ? {release: () => close(server)} : undefined
 }
 
 /** What the holder of a lock says about itself, or undefined when nobody holds it. */

@@ -9,8 +9,8 @@ export interface Runtime {
   detect(signal: AbortSignal): Promise<{readonly version: string}>
   /** What of this lab already runs? Finds it again after any crash, with no state file at hand. */
   observe(lab: LabIdentity, signal: AbortSignal): Promise<readonly Observed[]>
-  /** Resolves once the process exists; readiness is not the runtime's business. */
-  start(task: Task, signal: AbortSignal): Promise<TaskHandle>
+  /** Resolves once the process exists; readiness is not the runtime's business. `run` is the new run's mark, chosen and noted by the caller. */
+  start(task: Task, run: string, signal: AbortSignal): Promise<TaskHandle>
   /** Resolves when the task's main process has ended. */
   wait(handle: TaskHandle, signal: AbortSignal): Promise<Exit>
   /** Stops the whole tree: signal, grace, then by force; resolves when nothing of it is left. */
@@ -77,6 +77,9 @@ export interface TaskHandle {
 export interface Observed {
   readonly task: string
   readonly handle: TaskHandle
+  /** Of the configuration with which it was started. */
+  readonly configHash: string
+  /** False when the main process is gone and only descendants of it are left. */
   readonly running: boolean
 }
 
