@@ -1,0 +1,7 @@
+/** Encrypts and decrypts what stands behind `{cipher}`. */
+export interface TextCipher {
+  readonly kind: 'symmetric' | 'rsa'
+  encrypt(plaintext: string): string
+  /** Throws a CipherError; success is no proof of the right key, since the format has no MAC. */
+  decrypt(ciphertext: string): string
+}
