@@ -1,13 +1,16 @@
-import {connect, type Socket} from 'node:net'
+import {connect, type OnReadOpts, type Socket} from 'node:net'
 import {MsaError, reasonOf} from '../errors.js'
 
-/** Connects within `timeoutMs`; aborting the signal destroys the socket, also later. No delay of small writes. */
+/**
+ * Connects within `timeoutMs`; aborting the signal destroys the socket, also later. No delay of small writes.
+ * With `onread` bytes arrive straight in the caller's buffers, without events and copies.
+ */
 export function connectTcp(
   address: {readonly host: string; readonly port: number} | {readonly path: string},
-  options: {readonly timeoutMs: number; readonly signal?: AbortSignal},
+  options: {readonly timeoutMs: number; readonly signal?: AbortSignal; readonly onread?: OnReadOpts},
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect(address)
+    const socket = connect(options.onread === undefined ? address : {...address, onread: options.onread})
     const fail = (error: Error) => {
       socket.destroy()
       reject(error)
