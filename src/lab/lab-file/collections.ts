@@ -1,7 +1,7 @@
 import {nearest} from '../../nearest.js'
 import type {Report} from './mistakes.js'
 import {type JsonSchema, type Place, type Shape, wrong} from './shape.js'
-import {quoted, type Spot, type TreeEntry, type TreeNode} from './tree.js'
+import {type MappingNode, quoted, type Spot, type TreeEntry, type TreeNode} from './tree.js'
 
 /** One key of a mapping. `summary` is what an editor shows. */
 export interface Field<T> {
@@ -17,15 +17,23 @@ type Fields = Readonly<Record<string, Field<unknown>>>
 export type Draft<F extends Fields> = {readonly [K in keyof F]: F[K] extends Field<infer T> ? T | undefined : never}
 
 /** A mapping with known keys. */
-export function mapping<const F extends Fields>(expected: string, fields: F): Shape<Draft<F>> {
+export function mapping<const F extends Fields>(
+  expected: string,
+  fields: F,
+  exactlyOneOf: readonly (keyof F & string)[] = [],
+): Shape<Draft<F>> {
   return {
     expected,
-    schema: objectSchema(fields),
+    schema: {
+      ...objectSchema(fields),
+      ...(exactlyOneOf.length === 0 ? {} : {oneOf: exactlyOneOf.map(key => ({required: [key]}))}),
+    },
     read(place, report) {
       const {node, path} = place
       if (node.kind !== 'mapping') return wrong(place, expected, report)
       for (const entry of node.entries)
         if (!Object.hasOwn(fields, entry.key)) reportUnknownKey(entry, path, fields, report)
+      if (exactlyOneOf.length > 0) checkAlternatives(node, path, exactlyOneOf, report)
       const draft = Object.entries(fields).map(([key, field]) => {
         const entry = node.entries.find(candidate => candidate.key === key)
         if (entry === undefined && field.required)
@@ -35,6 +43,19 @@ export function mapping<const F extends Fields>(expected: string, fields: F): Sh
       return Object.fromEntries(draft) as Draft<F>
     },
   }
+}
+
+function checkAlternatives(node: MappingNode, path: string, keys: readonly string[], report: Report): void {
+  const [first, second] = node.entries.filter(({key}) => keys.includes(key))
+  const expected = `exactly one of ${keys.join(', ')}`
+  if (first === undefined) report({spot: node.spot, path, problem: 'says not what to run', expected})
+  if (first !== undefined && second !== undefined)
+    report({
+      spot: second.keySpot,
+      path,
+      problem: `"${second.key}" beside "${first.key}" (line ${first.keySpot.line})`,
+      expected,
+    })
 }
 
 function objectSchema(fields: Fields): JsonSchema {
@@ -118,11 +139,12 @@ export interface At<T> {
   readonly spot: Spot
   readonly path: string
 }
-export function placed<T>(shape: Shape<T>): Shape<At<T>> {
+/** `instead` stands for a wrong value in the checks that follow; its mistake is reported all the same. */
+export function placed<T>(shape: Shape<T>, instead?: T): Shape<At<T>> {
   return {
     ...shape,
     read(place, report) {
-      const value = shape.read(place, report)
+      const value = shape.read(place, report) ?? instead
       return value === undefined ? undefined : {value, spot: place.node.spot, path: place.path}
     },
   }

@@ -10,7 +10,7 @@ import {
   memory,
   nameRule,
   path,
-  port,
+  pinnedPort,
   restart,
   runtime,
   settings,
@@ -53,10 +53,10 @@ export const commonFields = {
 /** One of msa's components: `kafka: {port: 19092}`, `kafka: true`, or just `kafka:`. */
 export function componentShape({ports}: CatalogueEntry) {
   const portNames = Object.keys(ports)
-  const portFields = portNames.map(name => [name, {shape: placed(port), summary: `Default: ${ports[name]}`}] as const)
+  const portFields = portNames.map(name => [name, {shape: pinnedPort, summary: `Default: ${ports[name]}`}] as const)
   const long = mapping('its settings', {
     enabled: {shape: yesOrNo, summary: 'false leaves it out', alsoKnownAs: ['disabled']},
-    port: {shape: placed(port), summary: `Its main port (${portNames[0] ?? 'none'})`, alsoKnownAs: ['hostPort']},
+    port: {shape: pinnedPort, summary: `Its main port (${portNames[0] ?? 'none'})`, alsoKnownAs: ['hostPort']},
     ports: {
       shape: mapping('a mapping name: port', Object.fromEntries(portFields)),
       summary: `Its ports by name: ${portNames.join(', ')}`,

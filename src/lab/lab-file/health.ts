@@ -65,14 +65,12 @@ function questionOf(health: At<HealthDraft> | undefined, context: HealthContext,
 function httpTarget(http: At<string>, port: At<string> | undefined, context: HealthContext, report: Report) {
   const {value} = http
   const [main = ''] = Object.keys(context.ports)
-  if (main === '' && port === undefined)
-    report({
-      ...http,
-      problem: `${context.serviceName} has no port to ask`,
-      expected: 'port: NUMBER or port: auto at the service',
-    })
   const named = port === undefined ? main : portNamed(port, context, report)
-  if (value.startsWith('/')) return {port: named, path: value}
+  if (value.startsWith('/')) {
+    const expected = 'port: NUMBER or port: auto at the service'
+    if (named === '') report({...http, problem: `${context.serviceName} has no port to ask`, expected})
+    return {port: named, path: value}
+  }
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (url === undefined || url.protocol !== 'http:' || !loopback.has(url.hostname) || url.username !== '') {
     report({...http, problem: `found ${quoted(value)}`, expected: urlRule})
@@ -84,7 +82,7 @@ function httpTarget(http: At<string>, port: At<string> | undefined, context: Hea
     report({
       ...http,
       problem: `${context.serviceName} has no port ${number}`,
-      expected: 'one of its own ports, or only the path',
+      expected: 'one of its own, or only the path',
     })
   return {port: owner ?? named, path: `${url.pathname}${url.search}`}
 }

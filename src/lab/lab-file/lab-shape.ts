@@ -4,7 +4,7 @@ import {byKind, dictionary, listOf, mapped, mapping, mappingOf, namesFor, placed
 import {componentShape} from './component-shape.js'
 import {serviceShape} from './service-shape.js'
 import {integer, oneOf, type Shape} from './shape.js'
-import {labName, nameRule, path, port, runtime, settings, topicName} from './values.js'
+import {labName, nameRule, path, pinnedPort, runtime, settings, topicName} from './values.js'
 
 /** The whole lab file: what may stand in it, in the order of its manual page. */
 export function labShape(catalogue: Catalogue) {
@@ -67,7 +67,7 @@ function presetSummary(): string {
 
 function portsShape(catalogue: Catalogue) {
   const targets = catalogue.flatMap(({name, ports}) => [name, ...Object.keys(ports).map(key => `${name}.${key}`)])
-  const fields = targets.map(target => [target, {shape: placed(port), summary: `Port of ${target}`}] as const)
+  const fields = targets.map(target => [target, {shape: pinnedPort, summary: `Port of ${target}`}] as const)
   return mapping('a mapping COMPONENT: PORT', Object.fromEntries(fields))
 }
 

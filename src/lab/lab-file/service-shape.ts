@@ -1,8 +1,9 @@
 import {type At, byKind, dictionary, listOf, mapping, mappingOf, placed, shortFor} from './collections.js'
 import {commonFields} from './component-shape.js'
 import {integer, looseText} from './shape.js'
-import {duration, image, path, portName, portOrAuto, word} from './values.js'
+import {duration, image, path, pinnedPortOrAuto, portName, word} from './values.js'
 
+export const programKinds = ['command', 'npm', 'maven', 'gradle', 'jar', 'image'] as const
 const words = listOf('a list of arguments: [node, server.js]', looseText('text'))
 
 const healthFields = mapping('how to ask whether it is ready', {
@@ -29,39 +30,43 @@ const health = byKind('a path such as /actuator/health, or a mapping', {
 })
 
 /** A program of the person's own. */
-export const serviceShape = mapping('a mapping', {
-  command: {
-    shape: placed(words),
-    summary: 'Program and arguments as a list; no shell',
-    alsoKnownAs: ['cmd', 'exec', 'run', 'entrypoint'],
+export const serviceShape = mapping(
+  'a mapping',
+  {
+    command: {
+      shape: placed(words),
+      summary: 'Program and arguments as a list; no shell',
+      alsoKnownAs: ['cmd', 'exec', 'run', 'entrypoint'],
+    },
+    npm: {shape: placed(word), summary: 'Name of a script in package.json', example: 'start'},
+    maven: {
+      shape: placed(word),
+      summary: 'A Maven goal; uses ./mvnw where there is one',
+      example: 'spring-boot:run',
+      alsoKnownAs: ['mvn'],
+    },
+    gradle: {shape: placed(word), summary: 'A Gradle task; uses ./gradlew where there is one', example: 'bootRun'},
+    jar: {shape: placed(path), summary: 'A jar file to run with Java', example: 'target/user-service.jar'},
+    image: {shape: placed(image), summary: 'A container image with its tag'},
+    args: {shape: words, summary: 'Further arguments', alsoKnownAs: ['arguments']},
+    path: {
+      shape: placed(path),
+      summary: 'The folder it runs in; without it the lab’s',
+      alsoKnownAs: ['cwd', 'dir', 'workdir', 'working_dir', 'folder'],
+    },
+    port: {shape: pinnedPortOrAuto, summary: 'Its port, or auto for any free one; it is told by SERVER_PORT and PORT'},
+    ports: {
+      shape: dictionary('a mapping name: port', portName, pinnedPortOrAuto),
+      summary: 'Its ports by name, when there are several; the first is the main one',
+    },
+    ...commonFields,
+    health: {
+      shape: placed(health),
+      summary: 'How to ask whether it is ready',
+      alsoKnownAs: ['healthcheck', 'readinessProbe', 'readiness', 'probe'],
+    },
   },
-  npm: {shape: placed(word), summary: 'Name of a script in package.json', example: 'start'},
-  maven: {
-    shape: placed(word),
-    summary: 'A Maven goal; uses ./mvnw where there is one',
-    example: 'spring-boot:run',
-    alsoKnownAs: ['mvn'],
-  },
-  gradle: {shape: placed(word), summary: 'A Gradle task; uses ./gradlew where there is one', example: 'bootRun'},
-  jar: {shape: placed(path), summary: 'A jar file to run with Java', example: 'target/user-service.jar'},
-  image: {shape: placed(image), summary: 'A container image with its tag'},
-  args: {shape: words, summary: 'Further arguments', alsoKnownAs: ['arguments']},
-  path: {
-    shape: placed(path),
-    summary: 'The folder it runs in; without it the lab’s',
-    alsoKnownAs: ['cwd', 'dir', 'workdir', 'working_dir', 'folder'],
-  },
-  port: {shape: placed(portOrAuto), summary: 'Its port, or auto for any free one; it is told by SERVER_PORT and PORT'},
-  ports: {
-    shape: dictionary('a mapping name: port', portName, placed(portOrAuto)),
-    summary: 'Its ports by name, when there are several; the first is the main one',
-  },
-  ...commonFields,
-  health: {
-    shape: placed(health),
-    summary: 'How to ask whether it is ready',
-    alsoKnownAs: ['healthcheck', 'readinessProbe', 'readiness', 'probe'],
-  },
-})
+  [...programKinds],
+)
 export type ServiceDraft = NonNullable<ReturnType<typeof serviceShape.read>>
 export type HealthDraft = NonNullable<ServiceDraft['health']> extends At<infer T> ? T : never

@@ -1,6 +1,6 @@
 import {type RestartPolicy, restartOnFailure} from '../../stacks/component.js'
 import type {CatalogueEntry, LabService, RuntimeChoice, ServiceProgram} from '../lab.js'
-import type {At, Named} from './collections.js'
+import type {Named} from './collections.js'
 import {dependenciesOf} from './dependencies.js'
 import {probesOf} from './health.js'
 import type {Report} from './mistakes.js'
@@ -12,7 +12,6 @@ const stopGraceMs = 10_000
 const startTimeoutMs = 90_000
 /** A build tool may fetch half of the world first. */
 const buildTimeoutMs = 600_000
-const kinds = ['command', 'npm', 'maven', 'gradle', 'jar', 'image'] as const
 
 export interface ServiceContext {
   readonly replaced: CatalogueEntry | undefined
@@ -86,20 +85,7 @@ export function envOf(env: readonly Named<string>[] | undefined): Readonly<Recor
   return Object.fromEntries((env ?? []).map(({name, value}) => [name, value]))
 }
 
-function programOf({value, spot, path, name}: Named<ServiceDraft>, folder: LabFolder, report: Report): ServiceProgram {
-  const given = kinds.flatMap((kind): (At<unknown> & {kind: string})[] => {
-    const field = value[kind]
-    return field === undefined ? [] : [{...field, kind}]
-  })
-  const [, second] = given
-  if (given.length === 0)
-    report({spot, path, problem: `${name} has no program`, expected: `one of ${kinds.join(', ')}`})
-  if (second !== undefined)
-    report({
-      ...second,
-      problem: `${name} has ${given.length} programs (${given.map(({kind}) => kind).join(', ')})`,
-      expected: 'one',
-    })
+function programOf({value}: Named<ServiceDraft>, folder: LabFolder, report: Report): ServiceProgram {
   const {command, npm, maven, gradle, jar, image, args = []} = value
   if (npm !== undefined) return {kind: 'npm', script: npm.value, args}
   if (maven !== undefined) return {kind: 'maven', goal: maven.value, args}

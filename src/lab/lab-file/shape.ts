@@ -102,8 +102,8 @@ export function oneOf<const W extends string>(words: readonly W[], hints: Readon
       const {node} = place
       const found = node.kind === 'text' ? words.find(word => word === node.value) : undefined
       if (found !== undefined) return found
-      const near = node.kind === 'text' && Object.hasOwn(hints, node.value) ? [hints[node.value] ?? ''] : words
-      return wrong(place, expected, report, near)
+      const hint = node.kind === 'text' && Object.hasOwn(hints, node.value) ? hints[node.value] : undefined
+      return wrong(place, expected, report, words, hint)
     },
   }
 }
@@ -114,8 +114,15 @@ export function constant<T>(value: T): Shape<T> {
 }
 
 /** Reports that something else was expected, with the advice to quote where YAML read text as something else. */
-export function wrong(place: Place, expected: string, report: Report, near: readonly string[] = []): undefined {
+export function wrong(
+  place: Place,
+  expected: string,
+  report: Report,
+  near: readonly string[] = [],
+  hint?: string,
+): undefined {
   const {node, path} = place
+  if (node.kind === 'broken') return undefined
   const quote = node.kind === 'number' && /text|name/.test(expected) ? ` (in quotes: '${node.source}')` : ''
   const word = node.kind === 'text' ? node.value : ''
   report({
@@ -123,7 +130,7 @@ export function wrong(place: Place, expected: string, report: Report, near: read
     path,
     problem: `found ${describe(node)}`,
     expected: `${expected}${quote}`,
-    nearest: near.length === 1 ? near[0] : nearest(word, near),
+    nearest: hint ?? nearest(word, near),
   })
   return undefined
 }

@@ -1,7 +1,7 @@
 /** The lab file as a tree of plain values that know where they stand: no aliases, no tags, no variables left. */
 export type TreeNode = Leaf | ListNode | MappingNode
 
-export type Leaf = TextNode | NumberNode | BooleanNode | NothingNode
+export type Leaf = TextNode | NumberNode | BooleanNode | NothingNode | BrokenNode
 export interface TextNode extends Placed {
   readonly kind: 'text'
   readonly value: string
@@ -18,6 +18,10 @@ export interface BooleanNode extends Placed {
 }
 export interface NothingNode extends Placed {
   readonly kind: 'nothing'
+}
+/** Its mistake is already reported (an unset variable, an unknown alias); nothing more is said about it. */
+export interface BrokenNode extends Placed {
+  readonly kind: 'broken'
 }
 export interface ListNode extends Placed {
   readonly kind: 'list'
@@ -52,6 +56,7 @@ export function describe(node: TreeNode): string {
     case 'boolean':
       return String(node.value)
     case 'nothing':
+    case 'broken':
       return 'nothing'
     case 'list':
       return 'a list'

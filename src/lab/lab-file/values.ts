@@ -2,7 +2,7 @@ import {durationForm, durationMs} from '../durations.js'
 import {memoryForm, memoryMiB} from '../memory-size.js'
 import {isName, nameForm, namePattern} from '../names.js'
 import {portForm} from '../ports-flag.js'
-import {byKind, dictionary, mapped, type NameRule} from './collections.js'
+import {byKind, dictionary, mapped, type NameRule, placed} from './collections.js'
 import {integer, looseText, oneOf, parsedText, text} from './shape.js'
 
 // The single values of a lab file: what components and services have in common.
@@ -29,10 +29,17 @@ export const labName = parsedText({
   parse: value => (isName(value) ? value : undefined),
 })
 export const port = integer(1, 65_535, portForm)
-export const portOrAuto = byKind(`${portForm}, or auto for any free one`, {
+const portOrAutoShape = byKind(`${portForm}, or auto for any free one`, {
   number: port,
-  text: mapped(oneOf(['auto']), () => 0),
+  text: parsedText({
+    expected: `${portForm}, or auto for any free one`,
+    schema: {enum: ['auto']},
+    parse: value => (value === 'auto' ? 0 : undefined),
+  }),
 })
+/** A wrong port counts as any free one, so that it isn't held against others as well. */
+export const pinnedPort = placed(port, 0)
+export const pinnedPortOrAuto = placed(portOrAutoShape, 0)
 /** A bare number means seconds. */
 export const duration = byKind(durationForm, {
   text: parsedText({expected: durationForm, parse: durationMs}),

@@ -138,7 +138,7 @@ class TreeBuilder {
     const problem =
       target === 'open' ? `the alias *${name} lies within its own anchor` : `no anchor &${name} before this alias`
     this.mistakes.push({spot, path, problem})
-    return {kind: 'nothing', spot}
+    return {kind: 'broken', spot}
   }
 
   private list(items: readonly unknown[], spot: Spot, path: string): TreeNode {
@@ -192,6 +192,7 @@ class TreeBuilder {
       const within = this.source.indexOf(part, start)
       this.mistakes.push({spot: this.at(within === -1 ? start : within), path, problem, expected})
     }
+    if (filled.problems.length > 0) return {kind: 'broken', spot}
     // Unquoted, `port: ${PORT:-9092}` is a number, as it would be without the variable.
     if (node.type === 'PLAIN' && /^-?[0-9]+(\.[0-9]+)?$/.test(filled.text))
       return plainNode(Number(filled.text), filled.text, spot)
