@@ -1,0 +1,136 @@
+import {reasonOf} from '../../errors.js'
+import {systemClock} from '../../platform/clock.js'
+import {mountActuator} from './actuator/actuator.js'
+import {type BootstrapDefaults, loopback, readBootstrap, type Variables} from './bootstrap.js'
+import type {Bus} from './bus/bus.js'
+import {applyLogging, type Foundation, type FoundationOptions, layFoundation, loadConfiguration} from './foundation.js'
+import {Front, type FrontParts} from './front.js'
+import {observeRequests} from './http/observe.js'
+import {createRouter, type Router} from './http/router.js'
+import {listen} from './http/server.js'
+import {joinBus, joinDiscovery} from './neighbours.js'
+
+/** `usesConfigServer` and its like are false for the servers that the others ask. `properties` are those of last resort. */
+export interface ServiceDefinition extends BootstrapDefaults, FoundationOptions {
+  readonly usesDiscovery: boolean
+  readonly usesBus: boolean
+  readonly maxBodyBytes?: number
+  readonly maxConnections?: number
+  readonly requestTimeoutMs?: number
+  /** Called when configuration is there; what it returns serves the requests. */
+  readonly setup: (service: Service) => ServiceParts | Promise<ServiceParts>
+}
+
+export interface ServiceParts extends FrontParts {
+  /** Routes of the service, beside the actuator's. */
+  readonly routes?: (router: Router) => void
+  readonly info?: () => Readonly<Record<string, unknown>>
+  /** Ends what `setup` began, after the last request. */
+  readonly stop?: () => Promise<void>
+}
+
+/** What a service is given to work with. */
+export interface Service extends Foundation {
+  readonly port: number
+  readonly instanceId: string
+}
+
+export interface RunningService extends Service {
+  stop(): Promise<void>
+}
+
+const mebibyte = 1024 * 1024
+/** Between taking the registration back and closing the door: everybody has heard it by then. */
+const drainMs = 300
+const stopGraceMs = 5000
+
+/** Listens first, so that whoever asks is told why it is not ready; then configuration, then registration. */
+export async function startService(definition: ServiceDefinition, variables: Variables): Promise<RunningService> {
+  const bootstrap = readBootstrap(variables, definition)
+  const stopping = new AbortController()
+  const foundation = layFoundation(bootstrap, definition)
+  const {log, health, configuration} = foundation
+  const front = new Front(health)
+  const server = await listen(
+    {
+      port: bootstrap.port,
+      allowedHosts: (variables.MSA_ALLOWED_HOSTS ?? '').split(',').filter(host => host !== ''),
+      maxBodyBytes: definition.maxBodyBytes ?? mebibyte,
+      maxConnections: definition.maxConnections ?? 100,
+      requestTimeoutMs: definition.requestTimeoutMs ?? 30_000,
+    },
+    (request, response) => front.handle(request, response),
+    (request, socket, head) => front.upgrade(request, socket, head),
+  )
+  const instanceId = configuration.current.text(
+    'eureka.instance.instance-id',
+    `${loopback}:${bootstrap.name}:${server.port}`,
+  )
+  const service: Service = {...foundation, port: server.port, instanceId}
+  foundation.place.port = server.port
+  log.info(`${bootstrap.name} listens on http://${loopback}:${server.port}`)
+
+  if (definition.usesConfigServer && bootstrap.configUri !== undefined)
+    await loadConfiguration(service, stopping.signal)
+  applyLogging(service)
+  configuration.onChange(() => applyLogging(service))
+  const bus = definition.usesBus ? await joinBus(service) : undefined
+  const parts = await definition.setup(service)
+  front.open(parts, routerOf(service, definition, parts, bus))
+  health.notReadyBecause = undefined
+  const eureka = definition.usesDiscovery ? joinDiscovery(service) : undefined
+  log.info(`${bootstrap.name} is ready after ${Math.round(process.uptime() * 1000)} ms`)
+
+  const stop = once(async () => {
+    health.notReadyBecause = 'stopping'
+    stopping.abort()
+    await eureka?.stop()
+    if (eureka !== undefined) await systemClock.sleep(drainMs)
+    await server.close(stopGraceMs)
+    await parts.stop?.()
+    await bus?.stop()
+    await service.tracing.stop()
+    log.info(`${bootstrap.name} stopped`)
+    log.flush()
+  })
+  return {...service, stop}
+}
+
+/** Starts the service of this process and stops it in order on SIGTERM and SIGINT. */
+export function runService(definition: ServiceDefinition): void {
+  startService(definition, process.env).then(
+    service => {
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+        process.on(signal, () => void service.stop().then(() => process.exit(0)))
+      }
+    },
+    error => {
+      process.stderr.write(`${definition.name}: cannot start: ${reasonOf(error)}\n`)
+      process.exit(1)
+    },
+  )
+}
+
+function routerOf(service: Service, definition: ServiceDefinition, parts: ServiceParts, bus: Bus | undefined): Router {
+  const {log, tracing, metrics, health, configuration, bootstrap, port, instanceId} = service
+  const router = createRouter(log, definition.maxBodyBytes ?? mebibyte)
+  observeRequests(router, tracing, metrics)
+  mountActuator(router, {
+    name: bootstrap.name,
+    health,
+    metrics,
+    configuration,
+    bus: () => bus,
+    info: () => ({app: {name: bootstrap.name, port, instanceId, pid: process.pid}, ...parts.info?.()}),
+  })
+  parts.routes?.(router)
+  return router
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= work()
+    return running
+  }
+}

@@ -1,0 +1,36 @@
+import type {Context} from '@opentelemetry/api'
+import {
+  AlwaysOffSampler,
+  ParentBasedSampler,
+  type Sampler,
+  SamplingDecision,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace-node'
+import type {Properties} from '../config/properties.js'
+import {isUnsampled} from './propagation.js'
+
+/** Decides for traces that begin here; a caller's decision is always kept. `probability` is asked each time, so a refresh changes it. */
+export function createSampler(probability: () => number): Sampler {
+  let current = Number.NaN
+  let ratio: Sampler = new AlwaysOffSampler()
+  return new ParentBasedSampler({
+    root: {
+      shouldSample(context: Context, traceId, ...rest) {
+        if (isUnsampled(context)) return {decision: SamplingDecision.NOT_RECORD}
+        if (probability() !== current) {
+          current = probability()
+          ratio = new TraceIdRatioBasedSampler(current)
+        }
+        return ratio.shouldSample(context, traceId, ...rest)
+      },
+      toString: () => `probability ${current}`,
+    },
+  })
+}
+
+/** Sleuth's key, then Spring Boot 3's. A lab wants to see every trace, so everything is sampled unless told otherwise. */
+export function samplingProbability(properties: Properties): number {
+  const text = properties.findAny('spring.sleuth.sampler.probability', 'management.tracing.sampling.probability')
+  const probability = Number(text ?? 1)
+  return probability >= 0 && probability <= 1 ? probability : 1
+}
