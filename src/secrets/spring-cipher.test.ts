@@ -195,7 +195,7 @@ function failureOf(act: () => unknown): CipherError {
   throw new Error('did not fail')
 }
 
-const alphabet = [...'abcXYZ019 =+%&{}:"\'#\\$\n\r\t\u0000é€日🔑\ufeff', '{cipher}', '%20', '${a}', '{plain}']
+const alphabet = [...'abcXYZ019 =+%&{}:"\'#\\$\n\r\t\u0000é€日🔑\ufeff', '{cipher}', '%20', `\${a}`, '{plain}']
 
 function randomText(): string {
   return [...randomBytes(randomBytes(1)[0] ?? 0)].map(byte => alphabet[byte % alphabet.length]).join('')
