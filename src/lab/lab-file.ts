@@ -11,6 +11,8 @@ import {isName} from './names.js'
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv
   readonly look?: LabFolder['look']
+  /** The file's name in mistakes; without it the path. */
+  readonly shownAs?: string
 }
 
 /**
@@ -21,7 +23,7 @@ export function parseLabFile(
   text: string,
   path: string,
   catalogue: Catalogue,
-  {env, look}: Surroundings = {env: process.env},
+  {env, look, shownAs = path}: Surroundings = {env: process.env},
 ): Lab {
   const mistakes: Mistake[] = []
   const report = (mistake: Mistake) => void mistakes.push(mistake)
@@ -31,7 +33,7 @@ export function parseLabFile(
   const draft = tree && labShape(catalogue).read({node: tree, path: ''}, report)
   const lab =
     draft && resolveLab(draft, {file: resolve(path), name: nameOf(root), folder: {root, look}, catalogue}, report)
-  if (lab === undefined || mistakes.length > 0) throw invalidLabFile(path, mistakes)
+  if (lab === undefined || mistakes.length > 0) throw invalidLabFile(shownAs, mistakes)
   return lab
 }
 

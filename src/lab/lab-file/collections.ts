@@ -75,13 +75,9 @@ function objectSchema(fields: Fields): JsonSchema {
 function reportUnknownKey({key, keySpot}: TreeEntry, path: string, fields: Fields, report: Report): void {
   const keys = Object.keys(fields)
   const synonym = keys.find(name => fields[name]?.alsoKnownAs?.includes(key))
-  report({
-    spot: keySpot,
-    path,
-    problem: `unknown key ${quoted(key)}`,
-    expected: `one of ${keys.join(', ')}`,
-    nearest: synonym ?? nearest(key, keys),
-  })
+  const near = synonym ?? nearest(key, keys)
+  const expected = near === undefined ? `one of ${keys.join(', ')}` : undefined
+  report({spot: keySpot, path, problem: `unknown key ${quoted(key)}`, expected, nearest: near})
 }
 
 /** An entry of a mapping whose keys are names that the person chose. */

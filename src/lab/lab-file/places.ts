@@ -1,13 +1,11 @@
 import {isAbsolute, relative, resolve} from 'node:path'
+import type {PathKind} from '../../platform/regular-file.js'
 import type {At} from './collections.js'
 import type {Report} from './mistakes.js'
 
-/** What stands at a path, looked up by the caller so that the parser itself touches no disk. */
-export type PathKind = 'file' | 'folder' | 'other' | 'missing' | 'loop' | 'outside'
-
 export interface LabFolder {
   readonly root: string
-  /** `within`: also tells when the path, links resolved, leaves that folder. Undefined: nothing is looked up. */
+  /** What stands at a path, looked up by the caller so that the parser itself touches no disk. `within`: also tells when the path, links resolved, leaves that folder. Undefined: nothing is looked up. */
   readonly look: ((path: string, within: string | undefined) => PathKind) | undefined
 }
 

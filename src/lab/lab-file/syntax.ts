@@ -31,14 +31,15 @@ const messages: readonly (readonly [RegExp, string])[] = [
 
 export interface SyntaxReason {
   readonly problem: string
-  /** The complaint is about where something began, not about where its end was missed. */
-  readonly aboutItsStart: boolean
+  /** The complaint is about where something began whose end is missing here, or about what comes next. */
+  readonly about: 'its start' | 'what comes next' | 'this'
 }
 
 export function syntaxReason(code: string, message: string): SyntaxReason {
   const worded = messages.find(([pattern]) => pattern.test(message))?.[1]
-  if (worded !== undefined) return {problem: worded, aboutItsStart: worded.endsWith('never closed')}
-  return {problem: reasons[code] ?? message, aboutItsStart: false}
+  if (worded?.endsWith('never closed')) return {problem: worded, about: 'its start'}
+  if (worded !== undefined) return {problem: worded, about: worded.includes('differently') ? 'what comes next' : 'this'}
+  return {problem: reasons[code] ?? message, about: 'this'}
 }
 
 /** After the first of these, the parser has lost its way and the others say nothing more. */

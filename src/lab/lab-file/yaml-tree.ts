@@ -50,7 +50,7 @@ export function parseYaml(source: string, env: NodeJS.ProcessEnv): ParsedYaml {
   if (looksLikeToml(source)) return refuse(0, 'not YAML; it looks like TOML', 'YAML: "key: value"')
   if (second !== undefined) return refuse(second.range[0], 'a second document begins here', 'one document a lab file')
   if (document.directives.yaml.version !== '1.2') return refuse(0, '%YAML 1.1 is not supported', 'YAML 1.2')
-  if (document.errors.length > 0) return {tree: undefined, mistakes: syntaxMistakes(document, at)}
+  if (document.errors.length > 0) return {tree: undefined, mistakes: syntaxMistakes(document, source, at)}
   if (isScalar(document.contents) && document.contents.source === '') return refuse(0, emptyReason(source))
   return new TreeBuilder(source, env, at).build(document)
 }
@@ -80,11 +80,13 @@ function emptyReason(source: string): string {
   return 'the file holds a document without content ("---" only)'
 }
 
-function syntaxMistakes(document: Document.Parsed, at: (offset: number) => Spot): Mistake[] {
+function syntaxMistakes(document: Document.Parsed, source: string, at: (offset: number) => Spot): Mistake[] {
   const telling = document.errors.filter(({message}, index) => index === 0 || !isConsequence(message))
   return telling.map(({code, message, pos: [offset]}) => {
-    const {problem, aboutItsStart} = syntaxReason(code, message)
-    return {spot: at(aboutItsStart ? startOfWhatEndsAt(offset, document) : offset), path: '', problem}
+    const {problem, about} = syntaxReason(code, message)
+    if (about === 'its start') return {spot: at(startOfWhatEndsAt(offset, document)), path: '', problem}
+    const blanks = about === 'what comes next' ? (/^\s*/.exec(source.slice(offset))?.[0].length ?? 0) : 0
+    return {spot: at(offset + blanks), path: '', problem}
   })
 }
 
@@ -121,7 +123,7 @@ class TreeBuilder {
     const spot = this.at(offsetOf(node))
     if (isAlias(node)) return this.alias(node.source, spot, path)
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return {kind: 'nothing', spot}
-    if (node.tag !== undefined && !coreTags.has(node.tag)) this.unknownTag(node.tag, spot, path)
+    if (node.tag !== undefined && !coreTags.has(node.tag)) this.unknownTag(node.tag, offsetOf(node), path)
     if (node.anchor !== undefined) this.anchors.set(node.anchor, 'open')
     const built = isScalar(node)
       ? this.scalar(node, spot, path)
@@ -214,8 +216,10 @@ class TreeBuilder {
     return node
   }
 
-  private unknownTag(tag: string, spot: Spot, path: string): void {
+  private unknownTag(tag: string, offset: number, path: string): void {
     const shown = tag.replace('tag:yaml.org,2002:', '!!')
+    // The node's range begins behind its tag.
+    const spot = this.at(Math.max(0, this.source.lastIndexOf(shown, offset)))
     this.mistakes.push({spot, path, problem: `unknown tag ${quoted(shown)}`, expected: 'plain values without tags'})
   }
 }
