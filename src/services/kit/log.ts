@@ -74,7 +74,7 @@ function oneLine(text: string): string {
 
 /** Lines of one turn of the event loop leave in one write: at once when idle, in batches under load. */
 function turnBuffered() {
-  const destination = pino.destination({dest: 1, sync: true, minLength: 1 << 20})
+  const destination = pino.destination({dest: 1, sync: true, minLength: 16_000})
   let scheduled = false
   const flush = () => {
     scheduled = false

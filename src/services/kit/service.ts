@@ -25,6 +25,8 @@ export interface ServiceParts extends FrontParts {
   /** Routes of the service, beside the actuator's. */
   readonly routes?: (router: Router) => void
   readonly info?: () => Readonly<Record<string, unknown>>
+  /** Lets go of requests that wait for something, so that the server can close. */
+  readonly drain?: () => void
   /** Ends what `setup` began, after the last request. */
   readonly stop?: () => Promise<void>
 }
@@ -86,6 +88,7 @@ export async function startService(definition: ServiceDefinition, variables: Var
     stopping.abort()
     await eureka?.stop()
     if (eureka !== undefined) await systemClock.sleep(drainMs)
+    parts.drain?.()
     await server.close(stopGraceMs)
     await parts.stop?.()
     await bus?.stop()
