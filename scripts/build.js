@@ -14,6 +14,7 @@ const external = ['dockerode', 'kafkajs', 'mariadb']
 const entries = [
   'src/main.ts',
   'src/supervisor.ts',
+  'src/lab/schema-document.ts',
   ...globSync(root, 'src/commands'),
   ...globSync(root, 'src/hooks'),
   ...globSync(root, 'src/services', name => name.endsWith('main.ts')),

@@ -4,6 +4,7 @@ import {labShape} from './lab-file/lab-shape.js'
 import {invalidLabFile, type Mistake} from './lab-file/mistakes.js'
 import type {LabFolder} from './lab-file/places.js'
 import {resolveLab} from './lab-file/resolve.js'
+import type {JsonSchema} from './lab-file/shape.js'
 import {parseYaml} from './lab-file/yaml-tree.js'
 import {isName} from './names.js'
 
@@ -35,6 +36,11 @@ export function parseLabFile(
     draft && resolveLab(draft, {file: resolve(path), name: nameOf(root), folder: {root, look}, catalogue}, report)
   if (lab === undefined || mistakes.length > 0) throw invalidLabFile(shownAs, mistakes)
   return lab
+}
+
+/** The same shapes as a JSON schema. */
+export function labSchema(catalogue: Catalogue): JsonSchema {
+  return labShape(catalogue).schema
 }
 
 function nameOf(folder: string): string {
