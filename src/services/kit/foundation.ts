@@ -52,7 +52,8 @@ export function layFoundation(bootstrap: Bootstrap, definition: FoundationOption
   })
   const log = createLog({app: name, currentTrace: () => tracing.currentIds()})
   const metrics = new Metrics()
-  metrics.gauge('process.uptime', 'Seconds since the process began', [], () => [{labels: {}, value: process.uptime()}])
+  const uptime = () => [{labels: {}, value: process.uptime()}]
+  metrics.gauge('process.uptime', 'The uptime of the process', [], uptime, 'seconds')
   return {
     bootstrap,
     configuration,

@@ -37,11 +37,17 @@ export class Metrics {
     }
   }
 
-  /** `read` is asked at each scrape. */
-  gauge(name: string, help: string, labelNames: readonly string[], read: () => readonly GaugeReading[]): void {
+  /** `read` is asked at each scrape. Prometheus has the unit in the name, Micrometer has not. */
+  gauge(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    read: () => readonly GaugeReading[],
+    unit = '',
+  ): void {
     this.meters.set(name, {kind: 'readings', name, help, statistic: 'VALUE', read})
     const gauge: Gauge<string> = new Gauge({
-      name: prometheusName(name),
+      name: prometheusName(unit === '' ? name : `${name}.${unit}`),
       help,
       labelNames,
       registers: [this.registry],

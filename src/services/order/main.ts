@@ -1,0 +1,4 @@
+import {runService} from '../kit/service.js'
+import {order} from './order.js'
+
+runService(order)
