@@ -18,6 +18,8 @@ export interface Terminal {
   readonly paintNote: ChalkInstance
   /** Writes data; waits while the reader is slow. */
   data(text: string | Uint8Array): Promise<void>
+  /** Writes bytes as they are; resolves when the system has them, so that their buffer may be used again. */
+  bytes(chunk: Uint8Array): Promise<void>
   /** Writes a line for the person, to stderr. */
   note(text: string): void
 }
@@ -40,6 +42,7 @@ export function createTerminal(
       if (stdout.write(text)) return
       await new Promise<void>(resolve => stdout.once('drain', resolve))
     },
+    bytes: chunk => new Promise(resolve => stdout.write(chunk, () => resolve())),
     note(text) {
       stderr.write(`${text}\n`)
     },

@@ -33,7 +33,8 @@ const LARGEST_FRAME_BYTES = 512 * 1024 * 1024
  */
 export class BrokerConnection {
   readonly frames = new FramePool()
-  private readonly due: {correlation: number; resolve: (answer: WireReader) => void; reject: (error: Error) => void}[] = []
+  private readonly due: {correlation: number; resolve: (answer: WireReader) => void; reject: (error: Error) => void}[] =
+    []
   private readonly size = Buffer.allocUnsafeSlow(SIZE_BYTES)
   private frame: Buffer = this.size
   private wanted = SIZE_BYTES
@@ -132,7 +133,11 @@ export class BrokerConnection {
 function brokerLost(address: BrokerAddress, reason: string, cause?: unknown): MsaError {
   return new MsaError('E_NOT_REACHABLE', `no Kafka broker answers at ${address.host}:${address.port}`, {
     details: [reason],
-    tryThis: ['See whether the lab runs: msa status', 'Start it: msa up kafka', 'Name another broker: --brokers HOST:PORT'],
+    tryThis: [
+      'See whether the lab runs: msa status',
+      'Start it: msa up kafka',
+      'Name another broker: --brokers HOST:PORT',
+    ],
     cause,
   })
 }

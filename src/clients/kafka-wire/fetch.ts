@@ -69,5 +69,14 @@ function readPartition(topic: string, reader: WireReader): FetchedPartition {
   reader.int32()
   const size = Math.max(0, reader.int32())
   const recordsStart = reader.skip(size)
-  return {topic, partition, errorCode, highWatermark, logStartOffset, aborted, recordsStart, recordsEnd: recordsStart + size}
+  return {
+    topic,
+    partition,
+    errorCode,
+    highWatermark,
+    logStartOffset,
+    aborted,
+    recordsStart,
+    recordsEnd: recordsStart + size,
+  }
 }

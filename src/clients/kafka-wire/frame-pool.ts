@@ -15,9 +15,11 @@ export class FramePool {
     return Buffer.allocUnsafeSlow(size < SMALLEST_KEPT_BYTES ? size : Math.ceil(size * 1.25))
   }
 
-  give(buffer: Buffer): void {
-    if (buffer.length < SMALLEST_KEPT_BYTES) return
-    this.spare.push(buffer)
+  give(frame: Buffer): void {
+    // The frame may be a part of the buffer that was taken.
+    const whole = Buffer.from(frame.buffer)
+    if (whole.length < SMALLEST_KEPT_BYTES) return
+    this.spare.push(whole)
     if (this.spare.length > KEPT_FRAMES) this.spare.sort((a, b) => b.length - a.length).pop()
   }
 }

@@ -32,7 +32,10 @@ export interface PartitionMetadata {
 const METADATA: Api = {name: 'Metadata', key: 3, version: 5}
 
 /** Of the named topics, or of all. Asks the broker never to create what is missing. */
-export async function fetchMetadata(connection: BrokerConnection, topics?: readonly string[]): Promise<ClusterMetadata> {
+export async function fetchMetadata(
+  connection: BrokerConnection,
+  topics?: readonly string[],
+): Promise<ClusterMetadata> {
   const answer = await connection.request(METADATA, body => {
     if (topics === undefined) body.int32(-1)
     else body.array(topics, name => body.string(name))

@@ -1,0 +1,27 @@
+import {Flags} from '@oclif/core'
+import {MsaCommand} from './base-command.js'
+import type {BrokerAddress} from './clients/kafka-wire/broker-connection.js'
+import type {Cluster} from './clients/kafka-wire/cluster.js'
+
+/** What the commands about topics and groups share: which Kafka is meant. */
+export abstract class KafkaCommand extends MsaCommand {
+  static override baseFlags = {
+    ...MsaCommand.baseFlags,
+    brokers: Flags.string({
+      helpGroup: 'GLOBAL',
+      helpValue: 'HOST:PORT',
+      summary: "Kafka to talk to instead of the lab's own",
+      env: 'MSA_BROKERS',
+    }),
+  }
+
+  protected async brokers(flags: {readonly brokers?: string | undefined}): Promise<BrokerAddress[]> {
+    const {parseBrokerList} = await import('./topics/broker-list.js')
+    return parseBrokerList(flags.brokers ?? '127.0.0.1:9092')
+  }
+
+  protected async cluster(flags: {readonly brokers?: string | undefined}): Promise<Cluster> {
+    const {Cluster} = await import('./clients/kafka-wire/cluster.js')
+    return new Cluster(await this.brokers(flags))
+  }
+}

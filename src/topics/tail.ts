@@ -1,0 +1,82 @@
+import {setTimeout as pause} from 'node:timers/promises'
+import type {Cluster} from '../clients/kafka-wire/cluster.js'
+import {isPassingFailure, LossReport} from './loss-report.js'
+import {PartitionSet} from './partition-set.js'
+import {type Round, readRound} from './read-round.js'
+import {RecordShow} from './show-records.js'
+import type {TailOutput, TailRequest, TailSummary} from './tail-request.js'
+
+const LOOK_AGAIN_MS = 5_000
+const LOOK_FOR_MISSING_MS = 500
+
+/**
+ * Shows the records of topics until they end, enough are shown, or the signal says stop. Look at the cluster, read until something changes,
+ * look again: partitions that are added, leaders that move and brokers that die all take this one way.
+ */
+export async function tailTopics(
+  cluster: Cluster,
+  request: TailRequest,
+  output: TailOutput,
+  signal: AbortSignal,
+): Promise<TailSummary> {
+  const show = new RecordShow(output, request)
+  const partitions = new PartitionSet(cluster, request, output.note)
+  const losses = new LossReport(output.note)
+  signal.addEventListener('abort', () => cluster.close(), {once: true})
+  while (!signal.aborted) {
+    try {
+      await partitions.look()
+      losses.isBack(partitions.followed)
+      if (partitions.isEmpty) await pause(LOOK_FOR_MISSING_MS, undefined, {signal})
+      else if ((await readUntilChange({cluster, partitions, show, output, request})) === 'finished') break
+    } catch (error) {
+      if (signal.aborted) break
+      if (!isPassingFailure(error) || !(partitions.hasLooked || request.wait)) throw error
+      await losses.pauseAfter(error, signal)
+    }
+  }
+  cluster.close()
+  return {...show.summary, partitions: partitions.followed.length}
+}
+
+interface Reading {
+  readonly cluster: Cluster
+  readonly partitions: PartitionSet
+  readonly show: RecordShow
+  readonly output: TailOutput
+  readonly request: TailRequest
+}
+
+async function readUntilChange({
+  cluster,
+  partitions,
+  show,
+  output,
+  request,
+}: Reading): Promise<'finished' | 'look-again'> {
+  const round: Round = {
+    cluster,
+    partitions: partitions.followed,
+    isolation: request.isolation,
+    show,
+    output,
+    over: false,
+  }
+  const stopWatching = new AbortController()
+  if (request.until === undefined) void watchForChange(round, partitions, stopWatching.signal)
+  try {
+    return await readRound(round)
+  } finally {
+    stopWatching.abort()
+  }
+}
+
+/** Ends the round when partitions or topics have come or gone. A cluster that doesn't answer is the readers' business. */
+async function watchForChange(round: Round, partitions: PartitionSet, signal: AbortSignal): Promise<void> {
+  while (!round.over && !signal.aborted) {
+    const afterMs = partitions.hasMissing ? LOOK_FOR_MISSING_MS : LOOK_AGAIN_MS
+    await pause(afterMs, undefined, {signal}).catch(() => undefined)
+    if (signal.aborted) return
+    round.over ||= await partitions.hasChanged().catch(() => false)
+  }
+}
