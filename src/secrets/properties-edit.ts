@@ -1,16 +1,10 @@
 import {MsaError} from '../errors.js'
 import {parseProperties} from './properties-file.js'
-import {parsePropertyPath} from './property-path.js'
-
-export interface PropertiesChange {
-  readonly path: string
-  readonly value: string
-  readonly document?: number | undefined
-}
+import type {ConfigChange} from './yaml-edit.js'
 
 /** Changes one value of a .properties file, or adds it at the end of its document; every other byte stays. */
-export function editProperties(text: string, fileName: string, change: PropertiesChange): string {
-  const {key} = parsePropertyPath(change.path)
+export function editProperties(text: string, fileName: string, change: ConfigChange): string {
+  const {key} = change.path
   const documents = parseProperties(text)
   const having = [...documents.keys()].filter(index => documents[index]?.some(property => property.key === key))
   if (change.document === undefined && having.length > 1) {

@@ -28,6 +28,11 @@ export function parsePropertyPath(text: string): PropertyPath {
   return {segments, key: springKey(segments)}
 }
 
+/** The path of a value that a file was seen to have, whatever characters its name is made of. */
+export function pathOfKey(key: string): PropertyPath {
+  return {segments: [{name: key}], key}
+}
+
 export function springKey(segments: readonly PathSegment[]): string {
   return segments.reduce((key, segment) => {
     if ('index' in segment) return `${key}[${segment.index}]`

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {MsaError} from '../errors.js'
 import {parsePropertyPath} from './property-path.js'
 import {textOf} from './spring-value.js'
-import {editYaml, type YamlChange} from './yaml-edit.js'
+import {type ConfigChange, editYaml} from './yaml-edit.js'
 import {yamlEntries} from './yaml-entries.js'
 import {parseYamlFile} from './yaml-file.js'
 
@@ -33,12 +33,12 @@ describe('a value changed in place', () => {
     ['an item of a list', 'list[0]', 'uno', '- uno\n'],
     ['a key in a list', 'list[1].host', 'b: c', "- host: 'b: c'   # first"],
   ])('keeps %s and everything around it', (_, path, value, shown) => {
-    const edited = editYaml(course, 'a.yml', {path, value})
-    expect(edited).toContain(shown)
-    expect(linesChanged(course, edited)).toBe(1)
+    const result = edited(course, path, value)
+    expect(result).toContain(shown)
+    expect(linesChanged(course, result)).toBe(1)
   })
 
-  it.each<[string, string, Partial<YamlChange>, string]>([
+  it.each<[string, string, {path: string} & Partial<Omit<ConfigChange, 'path'>>, string]>([
     ['a literal block', 'a: |  # why\n  one\n  two\n\nb: 2\n', {path: 'a'}, "a: 'new'  # why\n\nb: 2\n"],
     ['a folded block at the end', 'a:\n  b: >-\n    one\n    two', {path: 'a.b'}, "a:\n  b: 'new'"],
     ['an anchor on the value', 'a: &x old # c\nb: *x\n', {path: 'a'}, 'a: &x new # c\nb: *x\n'],
@@ -63,8 +63,8 @@ describe('a value changed in place', () => {
       {path: 'a.p', unalias: true},
       'x: &x {p: 1}\na:\n  <<: *x\n  q: 2\n  p: new\n',
     ],
-  ])('keeps %s', (_, before, change, after) => {
-    expect(editYaml(before, 'a.yml', {path: '', value: 'new', ...change})).toBe(after)
+  ])('keeps %s', (_, before, {path, ...change}, after) => {
+    expect(edited(before, path, 'new', change)).toBe(after)
   })
 
   it.each<[string, string, string, string]>([
@@ -102,7 +102,7 @@ describe('a value changed in place', () => {
       'spring.config.activate.on-profile: dev\n---\na: 1\nc: new\n---\nb: 1\n',
     ],
   ])('is added %s', (_, before, path, after) => {
-    expect(editYaml(before, 'a.yml', {path, value: 'new'})).toBe(after)
+    expect(edited(before, path, 'new')).toBe(after)
   })
 
   it.each([
@@ -190,7 +190,7 @@ describe('a value changed in place', () => {
       ['b: 1\n', 'a'],
       ['a: {b: 1}\n', 'a.c'],
     ] as const) {
-      expect(valueAt(editYaml(before, 'a.yml', {path, value}), path)).toBe(value)
+      expect(valueAt(edited(before, path, value), path)).toBe(value)
     }
     expect(({} as {polluted?: unknown}).polluted).toBeUndefined()
   })
@@ -223,7 +223,7 @@ describe('refused, with the place and the way out', () => {
     ['an alias in its own anchor', 'a: &a [*a]\n', 'b', 'an alias lies within its own anchor'],
     ['a list as the file', '- a\n', 'b', 'the file is a list'],
   ])('%s', (_, text, path, message) => {
-    const error = failureOf(() => editYaml(text, 'a.yml', {path, value: 'new'}))
+    const error = failureOf(() => edited(text, path, 'new'))
     expect(error.message).toContain(message)
     expect(error.suggestions.length).toBeGreaterThan(0)
     expect(error.oclif.exit).toBe(2)
@@ -268,7 +268,7 @@ describe('refused, with the place and the way out', () => {
       'a: {'.repeat(5000),
       'x'.repeat(2 ** 20 + 1),
     ]) {
-      expect(failureOf(() => editYaml(text, 'a.yml', {path: 'z', value: '1'})).code).toBe('E_INPUT')
+      expect(failureOf(() => edited(text, 'z', '1')).code).toBe('E_INPUT')
     }
     expect(performance.now() - begun).toBeLessThan(2000)
   })
@@ -314,6 +314,10 @@ describe('Spring reads from YAML', () => {
     ])
   })
 })
+
+function edited(text: string, path: string, value: string, more: Partial<ConfigChange> = {}): string {
+  return editYaml(text, 'a.yml', {...more, path: parsePropertyPath(path), value})
+}
 
 function valueAt(text: string, path: string): string | undefined {
   const file = parseYamlFile(text, 'a.yml')

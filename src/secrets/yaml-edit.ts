@@ -1,13 +1,13 @@
 import {type Document, isMap, isSeq} from 'yaml'
 import {MsaError} from '../errors.js'
-import {type PropertyPath, parsePropertyPath, springKey} from './property-path.js'
+import {type PropertyPath, springKey} from './property-path.js'
 import {textOf} from './spring-value.js'
 import {type YamlEntry, yamlEntries} from './yaml-entries.js'
 import {parseYamlFile, type YamlFile, yamlError} from './yaml-file.js'
 import {additionInto, replacementOf, type Splice} from './yaml-splice.js'
 
-export interface YamlChange {
-  readonly path: string
+export interface ConfigChange {
+  readonly path: PropertyPath
   readonly value: string
   /** Which document of the file, from 0; needed only where several have the key. */
   readonly document?: number | undefined
@@ -16,8 +16,8 @@ export interface YamlChange {
 }
 
 /** Changes one value and leaves every other byte: comments, order, quotes, anchors, line ends (promise P17). Throws rather than guesses. */
-export function editYaml(text: string, fileName: string, change: YamlChange): string {
-  const path = parsePropertyPath(change.path)
+export function editYaml(text: string, fileName: string, change: ConfigChange): string {
+  const {path} = change
   const file = parseYamlFile(text, fileName)
   const index = documentFor(file, path, change.document)
   const document = file.documents[index]
@@ -51,7 +51,7 @@ function decideSplice(
   document: Document.Parsed | undefined,
   entries: readonly YamlEntry[],
   path: PropertyPath,
-  change: YamlChange,
+  change: ConfigChange,
 ): Splice {
   const found = entries.findLast(entry => entry.key === path.key)
   if (found === undefined) return decideAddition(file, document, entries, path, change.value)
@@ -68,7 +68,7 @@ function decideUnalias(
   document: Document.Parsed | undefined,
   entries: readonly YamlEntry[],
   path: PropertyPath,
-  change: YamlChange,
+  change: ConfigChange,
   found: YamlEntry,
 ): Splice {
   const parent = entries.findLast(entry => entry.key === springKey(path.segments.slice(0, -1)))
