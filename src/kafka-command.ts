@@ -13,11 +13,26 @@ export abstract class KafkaCommand extends MsaCommand {
       summary: "Kafka to talk to instead of the lab's own",
       env: 'MSA_BROKERS',
     }),
+    show: Flags.boolean({
+      helpGroup: 'GLOBAL',
+      summary: "Print the command of Kafka's own distribution that does the same",
+    }),
   }
 
   protected async brokers(flags: {readonly brokers?: string | undefined}): Promise<BrokerAddress[]> {
     const {parseBrokerList} = await import('./topics/broker-list.js')
     return parseBrokerList(flags.brokers ?? '127.0.0.1:9092')
+  }
+
+  /** With `--show`: the same by hand, on stderr, before it is done. */
+  protected async showByHand(
+    flags: {readonly brokers?: string | undefined; readonly show: boolean},
+    tool: string,
+    words: readonly string[],
+  ): Promise<void> {
+    if (!flags.show) return
+    const {byHand} = await import('./topics/by-hand.js')
+    this.terminal.note(byHand(tool, await this.brokers(flags), words))
   }
 
   protected async cluster(flags: {readonly brokers?: string | undefined}): Promise<Cluster> {

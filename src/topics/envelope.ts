@@ -23,23 +23,29 @@ export function unwrapEnvelope(bytes: Buffer): Buffer | null {
 
 /** The text of one member of the outermost object; the whole must be known to be valid JSON. */
 function memberText(text: string, name: string): string | undefined {
-  let depth = 0
-  let valueStart: number | undefined
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]
-    if (character === '"') {
-      const end = endOfString(text, at)
-      const colon = depth === 1 && valueStart === undefined ? colonAfter(text, end) : undefined
-      if (colon !== undefined && JSON.parse(text.slice(at, end)) === name) valueStart = colon + 1
-      at = colon ?? end - 1
-    } else if (character === '{' || character === '[') depth++
-    else if (character === '}' || character === ']') depth--
-    if (valueStart !== undefined && at >= valueStart) {
-      if (depth === 0) return text.slice(valueStart, at).trim()
-      if (depth === 1 && character === ',') return text.slice(valueStart, at).trim()
-    }
+  for (let at = text.indexOf('{') + 1; at > 0 && at < text.length; ) {
+    const nameStart = text.indexOf('"', at)
+    if (nameStart < 0) return undefined
+    const nameEnd = endOfString(text, nameStart)
+    const valueStart = text.indexOf(':', nameEnd) + 1
+    const valueEnd = endOfValue(text, valueStart)
+    if (JSON.parse(text.slice(nameStart, nameEnd)) === name) return text.slice(valueStart, valueEnd).trim()
+    at = valueEnd + 1
   }
   return undefined
+}
+
+/** Where the comma or the brace stands that ends a member's value. */
+function endOfValue(text: string, start: number): number {
+  let depth = 0
+  for (let at = start; at < text.length; at++) {
+    const character = text[at]
+    if (character === '"') at = endOfString(text, at) - 1
+    else if (character === '{' || character === '[') depth++
+    else if (depth === 0 && (character === ',' || character === '}')) return at
+    else if (character === '}' || character === ']') depth--
+  }
+  return text.length
 }
 
 function endOfString(text: string, start: number): number {
@@ -48,9 +54,4 @@ function endOfString(text: string, start: number): number {
     else if (text[at] === '"') return at + 1
   }
   return text.length
-}
-
-function colonAfter(text: string, from: number): number | undefined {
-  const match = /^\s*:/.exec(text.slice(from, from + 64))
-  return match ? from + match[0].length - 1 : undefined
 }

@@ -44,23 +44,18 @@ function appendField(
   format: Format,
   envelope: boolean,
 ): void {
-  if (envelope && start >= 0) {
-    const payload = unwrapEnvelope(bytes.subarray(start, end))
-    appendField(out, name, payload ?? bytes, payload === null ? -1 : 0, payload?.length ?? 0, format, false)
-    return
-  }
   out.text(name === 'key' ? ',"key":' : ',"value":')
-  if (start < 0) {
-    out.text('null')
-    return
-  }
-  if (format === 'hex' || format === 'base64') {
-    out.text(`"${bytes.toString(format, start, end)}"`)
-    return
-  }
-  if (format === 'auto' && appendJsonDocument(out, bytes, start, end)) return
-  if (format === 'json' && appendAnyJson(out, bytes, start, end)) return
-  if (format === 'string' || isText(bytes, start, end)) appendJsonString(out, bytes, start, end)
+  const payload = envelope && start >= 0 ? unwrapEnvelope(bytes.subarray(start, end)) : undefined
+  if (start < 0 || payload === null) out.text('null')
+  else if (payload) appendValue(out, name, payload, 0, payload.length, format)
+  else appendValue(out, name, bytes, start, end, format)
+}
+
+function appendValue(out: OutputBuffer, name: string, bytes: Buffer, start: number, end: number, format: Format): void {
+  if (format === 'hex' || format === 'base64') out.text(`"${bytes.toString(format, start, end)}"`)
+  else if (format === 'auto' && appendJsonDocument(out, bytes, start, end)) return
+  else if (format === 'json' && appendAnyJson(out, bytes, start, end)) return
+  else if (format === 'string' || isText(bytes, start, end)) appendJsonString(out, bytes, start, end)
   else out.text(`"${bytes.toString('base64', start, end)}","${name}Encoding":"base64"`)
 }
 

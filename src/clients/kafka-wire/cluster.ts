@@ -7,6 +7,7 @@ export class Cluster {
   private readonly connections = new Map<string, Promise<BrokerConnection>>()
   private known: BrokerAddress[]
   private brokerIds = new Map<number, BrokerAddress>()
+  private controllerId = -1
 
   constructor(
     bootstrap: readonly BrokerAddress[],
@@ -18,6 +19,7 @@ export class Cluster {
   async metadata(topics?: readonly string[]): Promise<ClusterMetadata> {
     const metadata = await fetchMetadata(await this.any(), topics)
     this.brokerIds = new Map(metadata.brokers.map(broker => [broker.id, broker]))
+    this.controllerId = metadata.controllerId
     return metadata
   }
 
@@ -28,6 +30,12 @@ export class Cluster {
     throw new MsaError('E_NOT_REACHABLE', `broker ${id} is not part of the cluster at the moment`, {
       tryThis: ['See which brokers are there: msa status'],
     })
+  }
+
+  /** The broker that makes, alters and deletes topics. */
+  async controller(): Promise<BrokerConnection> {
+    if (!this.brokerIds.has(this.controllerId)) await this.metadata([])
+    return this.broker(this.controllerId)
   }
 
   async any(): Promise<BrokerConnection> {
