@@ -50,6 +50,6 @@ export function missingTopic(word: string, existing: readonly string[]): MsaErro
     return new MsaError('E_FAILED', `no topic matches ${word}`, {details, tryThis: ['msa topic list']})
   return new MsaError('E_FAILED', `there is no topic ${word}`, {
     details: near === undefined ? details : [`did you mean "${near}"?`, ...details],
-    tryThis: [`Create it: msa topic create ${word}`, `Wait until somebody does: msa topic tail ${word} --wait`],
+    tryThis: [`Create it: msa topic create ${word}`, 'See all of them: msa topic list --internal'],
   })
 }

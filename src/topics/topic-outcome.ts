@@ -9,6 +9,6 @@ export function requireDone(what: string, outcomes: readonly TopicOutcome[]): vo
   const code = describeKafkaCode(failed.errorCode)
   throw new MsaError('E_FAILED', `cannot ${what} ${failed.topic}`, {
     details: failed.message === undefined ? [code] : [failed.message, code],
-    tryThis: [`msa topic describe ${failed.topic}`, 'See the allowed settings: msa topic describe TOPIC --all'],
+    tryThis: ['See what a topic can be set to: msa topic describe TOPIC --all', 'msa logs kafka --tail 20'],
   })
 }

@@ -8,22 +8,26 @@ export class WireWriter {
   }
 
   int8(value: number): this {
-    this.bytes.writeInt8(value, this.reserve(1))
+    const at = this.reserve(1)
+    this.bytes.writeInt8(value, at)
     return this
   }
 
   int16(value: number): this {
-    this.bytes.writeInt16BE(value, this.reserve(2))
+    const at = this.reserve(2)
+    this.bytes.writeInt16BE(value, at)
     return this
   }
 
   int32(value: number): this {
-    this.bytes.writeInt32BE(value, this.reserve(4))
+    const at = this.reserve(4)
+    this.bytes.writeInt32BE(value, at)
     return this
   }
 
   int64(value: number): this {
-    this.bytes.writeBigInt64BE(BigInt(value), this.reserve(8))
+    const at = this.reserve(8)
+    this.bytes.writeBigInt64BE(BigInt(value), at)
     return this
   }
 
@@ -34,7 +38,8 @@ export class WireWriter {
   string(text: string): this {
     const size = Buffer.byteLength(text)
     this.int16(size)
-    this.bytes.write(text, this.reserve(size))
+    const at = this.reserve(size)
+    this.bytes.write(text, at)
     return this
   }
 
@@ -62,6 +67,7 @@ export class WireWriter {
     return this.bytes.subarray(0, this.length)
   }
 
+  /** Called before `this.bytes` is looked at: it may be another one afterwards. */
   private reserve(size: number): number {
     const at = this.length
     this.length += size
