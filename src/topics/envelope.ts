@@ -22,7 +22,7 @@ export function unwrapEnvelope(bytes: Buffer): Buffer | null {
 }
 
 /** The text of one member of the outermost object; the whole must be known to be valid JSON. */
-function memberText(text: string, name: string): string | undefined {
+export function memberText(text: string, name: string): string | undefined {
   for (let at = text.indexOf('{') + 1; at > 0 && at < text.length; ) {
     const nameStart = text.indexOf('"', at)
     if (nameStart < 0) return undefined

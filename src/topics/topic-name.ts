@@ -1,16 +1,21 @@
 import {MsaError} from '../errors.js'
 
 const LONGEST = 249
+const SHOWN = 60
 
 /** Kafka's own rule, told before a broker is asked. */
 export function checkTopicName(name: string): string {
   const why = faultOf(name)
   if (why === undefined) return name
-  const better = name.replaceAll(/[^a-zA-Z0-9._-]+/g, '-').slice(0, LONGEST)
-  throw new MsaError('E_INPUT', `"${name}" cannot be the name of a topic: ${why}`, {
-    details: [`Allowed are letters, digits, ".", "_" and "-", at most ${LONGEST} of them`],
-    tryThis: [faultOf(better) === undefined ? `Name it ${better}` : 'Choose another name'],
-  })
+  const better = name.replaceAll(/[^a-zA-Z0-9._-]+/g, '-')
+  throw new MsaError(
+    'E_INPUT',
+    `"${name.slice(0, SHOWN)}${name.length > SHOWN ? '…' : ''}" cannot be the name of a topic: ${why}`,
+    {
+      details: [`Allowed are letters, digits, ".", "_" and "-", at most ${LONGEST} of them`],
+      tryThis: [faultOf(better) === undefined ? `Name it ${better}` : 'Choose another name'],
+    },
+  )
 }
 
 function faultOf(name: string): string | undefined {

@@ -40,8 +40,11 @@ export const KafkaCode = {
   offsetOutOfRange: 1,
   unknownTopicOrPartition: 3,
   leaderNotAvailable: 5,
+  messageTooLarge: 10,
   unknownMember: 25,
   nonEmptyGroup: 68,
+  groupIdNotFound: 69,
+  invalidRecord: 87,
 } as const
 
 /** `MESSAGE_TOO_LARGE: the record is larger than …` */

@@ -3,7 +3,7 @@ import {KafkaCommand} from '../../kafka-command.js'
 
 export default class TopicAlter extends KafkaCommand {
   static override summary = "Change a topic's settings, or give it more partitions"
-  static override args = {topic: Args.string({required: true, summary: 'Name of the topic'})}
+  static override args = {topic: Args.string({ignoreStdin: true, required: true, summary: 'Name of the topic'})}
   static override flags = {
     partitions: Flags.integer({char: 'p', min: 1, max: 10_000, summary: 'The new number in all; it can only grow'}),
     config: Flags.string({

@@ -4,7 +4,7 @@ import {KafkaCommand} from '../../kafka-command.js'
 export default class TopicCreate extends KafkaCommand {
   static override summary = 'Create topics'
   static override strict = false
-  static override args = {topic: Args.string({required: true, summary: 'Names of the topics'})}
+  static override args = {topic: Args.string({ignoreStdin: true, required: true, summary: 'Names of the topics'})}
   static override flags = {
     partitions: Flags.integer({char: 'p', min: 1, max: 10_000, summary: "Without it the broker's default"}),
     'replication-factor': Flags.integer({char: 'r', min: 1, max: 100, summary: "Without it the broker's default"}),

@@ -4,7 +4,9 @@ import {KafkaCommand} from '../../kafka-command.js'
 export default class TopicDelete extends KafkaCommand {
   static override summary = 'Delete topics with all their records'
   static override strict = false
-  static override args = {topic: Args.string({required: true, summary: "Names, or patterns such as 'test-*'"})}
+  static override args = {
+    topic: Args.string({ignoreStdin: true, required: true, summary: "Names, or patterns such as 'test-*'"}),
+  }
   static override flags = {
     yes: Flags.boolean({char: 'y', summary: 'Do not ask'}),
     'if-exists': Flags.boolean({summary: 'No error for those that are not there'}),

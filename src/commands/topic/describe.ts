@@ -4,7 +4,9 @@ import {KafkaCommand} from '../../kafka-command.js'
 export default class TopicDescribe extends KafkaCommand {
   static override summary = 'Show partitions, leaders, offsets, sizes and the settings that differ from the default'
   static override strict = false
-  static override args = {topic: Args.string({required: true, summary: "Names, or patterns such as 'my_topic_*'"})}
+  static override args = {
+    topic: Args.string({ignoreStdin: true, required: true, summary: "Names, or patterns such as 'my_topic_*'"}),
+  }
   static override flags = {all: Flags.boolean({char: 'a', summary: 'Every setting, the defaults too'})}
   static override examples = [
     '<%= config.bin %> <%= command.id %> orders',

@@ -4,7 +4,9 @@ import {KafkaCommand} from '../../kafka-command.js'
 export default class TopicList extends KafkaCommand {
   static override summary = 'List topics with their partitions, records and sizes'
   static override strict = false
-  static override args = {topic: Args.string({summary: "Only these: names, or patterns such as 'my_topic_*'"})}
+  static override args = {
+    topic: Args.string({ignoreStdin: true, summary: "Only these: names, or patterns such as 'my_topic_*'"}),
+  }
   static override flags = {
     internal: Flags.boolean({char: 'a', aliases: ['all'], summary: "Kafka's internal topics too"}),
   }

@@ -9,7 +9,11 @@ export default class TopicTail extends KafkaCommand {
     'Reads without a consumer group and never creates a topic. Ctrl-C ends it.'
   static override strict = false
   static override args = {
-    topic: Args.string({required: true, summary: "Names, or patterns such as 'my_topic_*' or '^orders'"}),
+    topic: Args.string({
+      ignoreStdin: true,
+      required: true,
+      summary: "Names, or patterns such as 'my_topic_*' or '^orders'",
+    }),
   }
   static override flags = {
     from: Flags.string({
