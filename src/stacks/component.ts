@@ -28,6 +28,8 @@ export interface Component {
   /** Resident memory to plan with, measured when ready. */
   readonly memoryMiB: number
   readonly urls: readonly Url[]
+  /** What `durability: lab` trades for speed, each in words for the manual; `full` leaves it all alone. */
+  readonly labShortcuts?: readonly string[]
 }
 
 export interface Dependency {
@@ -85,12 +87,16 @@ export interface LocalContext {
   readonly has: (component: string) => boolean
   /** Absolute path of a program; `needs` says which can be asked for. */
   readonly program: (name: ProgramName) => string
+  /** Tells one build of a program from another (real path, size and time of its file): part of the key of what is made with it once for all labs. */
+  readonly build: (name: ProgramName) => string
   readonly distribution: (name: DistributionName) => Distribution
   /** `lab` trades crash durability for speed; `full` keeps the servers' own settings. */
   readonly durability: 'lab' | 'full'
   readonly secret: (name: 'db-password') => string
   /** The machine's cache folder for things made once for all labs (class archives, data templates). */
   readonly cacheDir: string
+  /** msa's own `templates/` folder, for servers that read files of it where they lie. */
+  readonly templatesDir: string
   readonly isRoot: boolean
   readonly platform: NodeJS.Platform
   /** Memory cap in MiB that the lab file asks for, if it does. */
@@ -144,12 +150,15 @@ export type Clearance =
   /** The dead member of a Connect group, for which a new worker would wait `session.timeout.ms`. */
   | {readonly kind: 'kafka-group-members'; readonly at: Address; readonly group: string}
 
+/** How the flags of both runs follow from it: `runtimes/class-archive.ts`. */
 export interface ClassArchive {
   readonly java: string
+  /** An archive is valid for one exact class path: these jars in this order, unchanged. */
   readonly classPath: string
+  /** Names of the classes that a run loaded; that run's own file, since two labs may boot at once. */
   readonly classList: string
+  /** Shared by all labs; its name holds the JDK's build and the class path. */
   readonly archive: string
-  readonly jvmArgs: readonly string[]
 }
 
 /** Keeps the literal types and checks the shape; that is all it does. */

@@ -1,0 +1,21 @@
+import type {Component} from './component.js'
+import {connect} from './connect.js'
+import {grafana} from './grafana.js'
+import {kafka} from './kafka.js'
+import {mariadb} from './mariadb.js'
+import {prometheus} from './prometheus.js'
+import {rabbitmq} from './rabbitmq.js'
+import {zipkin} from './zipkin.js'
+import {zookeeper} from './zookeeper.js'
+
+/** Everything that a lab can run, in the order in which it is shown. */
+export const catalogue: readonly Component[] = [
+  zookeeper,
+  kafka,
+  connect,
+  rabbitmq,
+  mariadb,
+  zipkin,
+  prometheus,
+  grafana,
+]

@@ -1,0 +1,79 @@
+import {join} from 'node:path'
+import {type Address, defineComponent, type LocalContext, type LocalWorkload, restartOnFailure} from './component.js'
+
+export const prometheus = defineComponent({
+  name: 'prometheus',
+  stack: 'monitoring',
+  summary: 'Prometheus: collects the metrics of the services every 15 s',
+  ports: {http: 9090},
+  dependsOn: [],
+  needs: [{program: 'prometheus'}],
+  local: prometheusWorkload,
+  probes: {
+    readiness: {kind: 'http', port: 'http', path: '/-/ready', expectStatus: 200},
+    liveness: {kind: 'http', port: 'http', path: '/-/healthy', timeoutMs: 5000},
+  },
+  restart: restartOnFailure,
+  stopSignal: 'SIGTERM',
+  stopGraceMs: 10_000,
+  memoryMiB: 45,
+  urls: [{label: 'Prometheus', port: 'http', scheme: 'http', path: '/'}],
+})
+
+/** Services behind the gateway, which strips the first segment of a path. */
+const services = ['user-service', 'order-service', 'catalog-service']
+
+interface Job {
+  readonly name: string
+  readonly path: string
+  readonly at: Address
+}
+
+/** The lab file's settings are Prometheus's flags, such as `storage.tsdb.retention.time`. */
+function prometheusWorkload(context: LocalContext): LocalWorkload {
+  const configFile = join(context.configDir, 'prometheus.yml')
+  const flags = {
+    'config.file': configFile,
+    'storage.tsdb.path': join(context.dataDir, 'data'),
+    'web.listen-address': `127.0.0.1:${context.port('http')}`,
+    'log.level': 'warn',
+    ...context.settings,
+  }
+  return {
+    command: context.program('prometheus'),
+    args: Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
+    files: [{path: configFile, content: scrapeConfig(jobsOf(context))}],
+  }
+}
+
+/** As in the course: everything through the gateway, and Prometheus itself. */
+function jobsOf({has, link, port}: LocalContext): Job[] {
+  const own: Job = {name: 'prometheus', path: '/metrics', at: {host: '127.0.0.1', port: port('http')}}
+  if (!has('gateway')) return [own]
+  const at = link('gateway')
+  return [
+    ...services.filter(has).map(name => ({name, path: `/${name}/actuator/prometheus`, at})),
+    {name: 'apigateway-service', path: '/actuator/prometheus', at},
+    own,
+  ]
+}
+
+function scrapeConfig(jobs: readonly Job[]): string {
+  return [
+    'global:',
+    '  scrape_interval: 15s',
+    '  evaluation_interval: 15s',
+    'scrape_configs:',
+    ...jobs.flatMap(jobLines),
+    '',
+  ].join('\n')
+}
+
+function jobLines({name, path, at}: Job): string[] {
+  return [
+    `  - job_name: ${name}`,
+    `    metrics_path: ${path}`,
+    '    static_configs:',
+    `      - targets: ['${at.host}:${at.port}']`,
+  ]
+}

@@ -1,0 +1,91 @@
+import {join} from 'node:path'
+import {defineComponent, type LocalContext, type LocalWorkload, restartOnFailure} from './component.js'
+import {assignments} from './properties.js'
+
+export const rabbitmq = defineComponent({
+  name: 'rabbitmq',
+  stack: 'messaging',
+  summary: 'RabbitMQ: carries the bus of the config server',
+  ports: {amqp: 5672, management: 15672, distribution: 25672},
+  dependsOn: [],
+  needs: [{program: 'rabbitmq-server'}],
+  local: rabbitmqWorkload,
+  probes: {
+    readiness: {
+      kind: 'all',
+      of: [
+        {kind: 'amqp', port: 'amqp'},
+        {kind: 'http', port: 'management', path: '/api/overview', expectStatus: 200, auth: 'guest:guest'},
+      ],
+    },
+    liveness: {kind: 'amqp', port: 'amqp', timeoutMs: 5000},
+  },
+  restart: restartOnFailure,
+  stopSignal: 'SIGTERM',
+  stopGraceMs: 15_000,
+  memoryMiB: 145,
+  urls: [
+    {label: 'RabbitMQ', port: 'amqp', scheme: 'amqp', user: 'guest', password: 'guest'},
+    {label: 'RabbitMQ management', port: 'management', scheme: 'http', path: '/', user: 'guest', password: 'guest'},
+  ],
+})
+
+/** Part of the names of the data folders: the same in every lab, so that a lab that moves finds its queues again. */
+const nodeName = 'msa@localhost'
+
+function rabbitmqWorkload(context: LocalContext): LocalWorkload {
+  const {dataDir, configDir} = context
+  const config = (name: string) => join(configDir, name)
+  const data = (name: string) => join(dataDir, name)
+  return {
+    command: context.program('rabbitmq-server'),
+    args: [],
+    env: {
+      // Erlang makes its cookie there, of its own, mode 0400.
+      HOME: dataDir,
+      RABBITMQ_NODENAME: nodeName,
+      RABBITMQ_DIST_PORT: String(context.port('distribution')),
+      RABBITMQ_CONFIG_FILE: config('rabbitmq'),
+      RABBITMQ_ADVANCED_CONFIG_FILE: config('advanced.config'),
+      RABBITMQ_ENABLED_PLUGINS_FILE: config('enabled_plugins'),
+      RABBITMQ_CONF_ENV_FILE: '/dev/null',
+      RABBITMQ_GENERATED_CONFIG_DIR: data('config'),
+      RABBITMQ_MNESIA_BASE: data('mnesia'),
+      RABBITMQ_LOG_BASE: data('log'),
+      RABBITMQ_PID_FILE: data('pid'),
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: erlangArgs(context).join(' '),
+    },
+    directories: [data('mnesia'), data('log'), data('config')],
+    files: [
+      {path: config('rabbitmq.conf'), content: rabbitmqConf(context)},
+      {path: config('advanced.config'), content: '[].\n'},
+      {path: config('enabled_plugins'), content: '[rabbitmq_management].\n'},
+    ],
+  }
+}
+
+function erlangArgs({port}: LocalContext): string[] {
+  return [
+    // No epmd, which would outlive the lab and be shared by all: whoever looks for a node finds it on its known port.
+    '-start_epmd false',
+    `-erl_epmd_port ${port('distribution')}`,
+    '-kernel inet_dist_use_interface {127,0,0,1}',
+    // Erlang's schedulers else spin for work: CPU that the other servers need while all start at once.
+    '+sbwt none +sbwtdcpu none +sbwtdio none',
+  ]
+}
+
+function rabbitmqConf({port, settings}: LocalContext): string {
+  return assignments(
+    {
+      'listeners.tcp.1': `127.0.0.1:${port('amqp')}`,
+      'management.tcp.ip': '127.0.0.1',
+      'management.tcp.port': port('management'),
+      'loopback_users.guest': 'true',
+      'log.console': 'true',
+      'log.console.level': 'warning',
+      'log.file': 'false',
+    },
+    settings,
+  )
+}
