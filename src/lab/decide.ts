@@ -35,6 +35,8 @@ function decideUp(entry: Entry, lab: readonly Entry[]): Decision {
     return entry.runningHash === task.configHash ? nothing : {do: 'stop', because: 'its configuration changed'}
   }
   if (state.phase !== 'pending' && state.phase !== 'stopped') return nothing
+  // It ended by itself and its policy was content with that: a task that is done.
+  if (state.phase === 'stopped' && state.exit !== undefined && state.exit.note !== 'stopped') return nothing
   const holds = task.dependsOn.flatMap(({on, condition}): Hold[] => {
     const dependency = lab.find(other => other.task.name === on || other.task.component === on)
     return dependency === undefined || isMet(dependency.state, condition) ? [] : [{reason: 'waits-for', on}]
@@ -61,7 +63,12 @@ function decideDown(entry: Entry, lab: readonly Entry[]): Decision {
     return entry.state.phase === 'stopped' || entry.state.phase === 'starting' ? nothing : {do: 'settle'}
   }
   const holds = lab
-    .filter(other => other.goal === 'down' && isActive(other.state) && other.task.dependsOn.some(({on}) => on === entry.task.name || on === entry.task.component))
+    .filter(
+      other =>
+        other.goal === 'down' &&
+        isActive(other.state) &&
+        other.task.dependsOn.some(({on}) => on === entry.task.name || on === entry.task.component),
+    )
     .map((other): Hold => ({reason: 'needed-by', on: other.task.name}))
   return holds.length === 0 ? {do: 'stop', because: 'it was asked to stop'} : nothing
 }

@@ -34,7 +34,14 @@ function cycle(path: readonly string[]): MsaError {
 
 /** The named ones and all they depend on. */
 export function withDependencies(nodes: readonly Node[], names: readonly string[]): Set<string> {
-  return closure(names, name => nodes.find(node => node.name === name)?.dependsOn.map(({on}) => on).filter(on => nodes.some(node => node.name === on)) ?? [])
+  return closure(
+    names,
+    name =>
+      nodes
+        .find(node => node.name === name)
+        ?.dependsOn.map(({on}) => on)
+        .filter(on => nodes.some(node => node.name === on)) ?? [],
+  )
 }
 
 /** The named ones and all that depend on them. */
@@ -62,7 +69,12 @@ export function criticalPath(nodes: readonly Node[], readyAtMs: ReadonlyMap<stri
   while (name !== undefined && !path.includes(name)) {
     path.unshift(name)
     const current = name
-    name = slowest(nodes.find(node => node.name === current)?.dependsOn.map(({on}) => on).filter(on => readyAtMs.has(on)) ?? [])
+    name = slowest(
+      nodes
+        .find(node => node.name === current)
+        ?.dependsOn.map(({on}) => on)
+        .filter(on => readyAtMs.has(on)) ?? [],
+    )
   }
   return path
 }

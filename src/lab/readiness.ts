@@ -16,7 +16,11 @@ export const probeDefaults = {
 /** How long a component may take from its start until it is ready. */
 export function startupDeadlineMs(startup: Probe | undefined): number {
   if (startup === undefined) return probeDefaults.startupDeadlineMs
-  const {periodMs = probeDefaults.periodMs, failureThreshold = probeDefaults.failureThreshold, initialDelayMs = 0} = startup
+  const {
+    periodMs = probeDefaults.periodMs,
+    failureThreshold = probeDefaults.failureThreshold,
+    initialDelayMs = 0,
+  } = startup
   return initialDelayMs + periodMs * failureThreshold
 }
 
@@ -31,10 +35,18 @@ export function extend(streak: Streak, verdict: Verdict): Streak {
   return verdict.ok ? {yes: streak.yes + 1, no: 0} : {yes: 0, no: streak.no + 1}
 }
 
-export type Health = {readonly is: 'healthy'} | {readonly is: 'unhealthy'; readonly reason: string} | {readonly is: 'undecided'}
+export type Health =
+  | {readonly is: 'healthy'}
+  | {readonly is: 'unhealthy'; readonly reason: string}
+  | {readonly is: 'undecided'}
 
 /** Hysteresis: so many answers of one kind in a row, so that one slow answer changes nothing. */
 export function healthAfter(streak: Streak, verdict: Verdict, probe: Probe): Health {
-  if (verdict.ok) return streak.yes >= (probe.successThreshold ?? probeDefaults.successThreshold) ? {is: 'healthy'} : {is: 'undecided'}
-  return streak.no >= (probe.failureThreshold ?? probeDefaults.failureThreshold) ? {is: 'unhealthy', reason: verdict.reason} : {is: 'undecided'}
+  if (verdict.ok)
+    return streak.yes >= (probe.successThreshold ?? probeDefaults.successThreshold)
+      ? {is: 'healthy'}
+      : {is: 'undecided'}
+  return streak.no >= (probe.failureThreshold ?? probeDefaults.failureThreshold)
+    ? {is: 'unhealthy', reason: verdict.reason}
+    : {is: 'undecided'}
 }

@@ -23,12 +23,17 @@ export interface Daemon {
 export async function spawnDaemon(spec: DaemonSpec): Promise<Daemon> {
   const log = openLog(spec.logFile)
   try {
-    const [command, args] = spec.niceBy === undefined ? [spec.command, spec.args] : ['nice', ['-n', String(spec.niceBy), spec.command, ...spec.args]]
+    const [command, args] =
+      spec.niceBy === undefined
+        ? [spec.command, spec.args]
+        : ['nice', ['-n', String(spec.niceBy), spec.command, ...spec.args]]
     const child = spawn(command, args, {detached: true, stdio: ['ignore', log, log], env: {...spec.env}, cwd: spec.cwd})
     const exited = new Promise<{code: number | null; signal: NodeJS.Signals | null}>(resolve => {
       child.once('exit', (code, signal) => resolve({code, signal}))
     })
-    await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', error => reject(spawnError(spec, error))))
+    await new Promise<void>((resolve, reject) =>
+      child.once('spawn', resolve).once('error', error => reject(spawnError(spec, error))),
+    )
     child.unref()
     return {pid: child.pid ?? 0, exited}
   } finally {
@@ -46,6 +51,14 @@ function openLog(path: string): number {
 
 function spawnError(spec: DaemonSpec, error: unknown): MsaError {
   const code = systemCode(error)
-  const why = code === 'ENOENT' ? 'no such program, or its folder is missing' : code === 'EACCES' ? 'it is not executable' : reasonOf(error)
-  return new MsaError('E_FAILED', `cannot start ${spec.command}: ${why}`, {tryThis: ['See what is missing: msa doctor'], cause: error})
+  const why =
+    code === 'ENOENT'
+      ? 'no such program, or its folder is missing'
+      : code === 'EACCES'
+        ? 'it is not executable'
+        : reasonOf(error)
+  return new MsaError('E_FAILED', `cannot start ${spec.command}: ${why}`, {
+    tryThis: ['See what is missing: msa doctor'],
+    cause: error,
+  })
 }

@@ -14,10 +14,15 @@ export function runToEnd(
   options: {readonly env: Readonly<Record<string, string>>; readonly signal?: AbortSignal},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = execFile(command, [...args], {env: options.env, maxBuffer: 16 << 20, ...(options.signal ? {signal: options.signal} : {})}, (error, stdout, stderr) => {
-      if (error && child.pid === undefined) return reject(error)
-      resolve({exitCode: child.exitCode, signal: child.signalCode, output: `${stdout}${stderr}`.slice(-65_536)})
-    })
+    const child = execFile(
+      command,
+      [...args],
+      {env: options.env, maxBuffer: 16 << 20, ...(options.signal ? {signal: options.signal} : {})},
+      (error, stdout, stderr) => {
+        if (error && child.pid === undefined) return reject(error)
+        resolve({exitCode: child.exitCode, signal: child.signalCode, output: `${stdout}${stderr}`.slice(-65_536)})
+      },
+    )
     child.stdin?.end()
   })
 }

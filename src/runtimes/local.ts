@@ -3,8 +3,8 @@ import type {Clock} from '../platform/clock.js'
 import {type Daemon, spawnDaemon} from '../platform/daemon.js'
 import {listensOn, portOwner} from '../platform/ports.js'
 import {bootId, findMarked, isAlive, type MarkedProcess, processFacts} from '../platform/processes.js'
-import {endTree, treeOf} from './process-tree.js'
 import {prepareWorkload} from './prepare.js'
+import {endTree, treeOf} from './process-tree.js'
 import type {Exit, LabIdentity, Observed, PortClaim, Runtime, Stats, Task, TaskHandle} from './runtime.js'
 
 /** How often the end of an adopted process is looked for; one's own children report by themselves. */
@@ -28,10 +28,22 @@ export function localRuntime(clock: Clock): Runtime {
     async start(task, run, signal) {
       await prepareWorkload(task, environmentOf(task, run), signal)
       const {command, args, cwd} = task.workload
-      const daemon = await spawnDaemon({command, args, cwd: cwd ?? task.dataDir, env: environmentOf(task, run), logFile: task.logFile})
+      const daemon = await spawnDaemon({
+        command,
+        args,
+        cwd: cwd ?? task.dataDir,
+        env: environmentOf(task, run),
+        logFile: task.logFile,
+      })
       children.set(run, daemon)
       const boot = bootId()
-      return {runtime: 'local', run, pid: daemon.pid, bootId: boot, startTime: processFacts(daemon.pid, boot)?.startTime ?? 'gone'}
+      return {
+        runtime: 'local',
+        run,
+        pid: daemon.pid,
+        bootId: boot,
+        startTime: processFacts(daemon.pid, boot)?.startTime ?? 'gone',
+      }
     },
     async wait(handle, signal) {
       const child = children.get(handle.run)
@@ -89,7 +101,9 @@ function observeMarked(lab: LabIdentity): Observed[] {
 
 /** The leader founded the session; when only its descendants are left the run is over, but must still be cleared away. */
 function observedRun(run: string, members: readonly MarkedProcess[]): Observed {
-  const leader = members.find(member => member.group === member.pid && !members.some(other => other.pid === member.parent))
+  const leader = members.find(
+    member => member.group === member.pid && !members.some(other => other.pid === member.parent),
+  )
   const shown = leader ?? members[0]
   if (shown === undefined) throw new MsaError('E_INTERNAL', `run ${run} without a process`, {tryThis: ['msa down']})
   return {
@@ -121,10 +135,18 @@ function statsOf(handles: readonly TaskHandle[]): Map<string, Stats> {
 }
 
 function claimOf(handle: TaskHandle, port: number): PortClaim {
-  const mine = listensOn(port, [handle.pid]) || listensOn(port, treeOf(handle).map(member => member.pid))
+  const mine =
+    listensOn(port, [handle.pid]) ||
+    listensOn(
+      port,
+      treeOf(handle).map(member => member.pid),
+    )
   if (mine === undefined) return {owner: 'unknown'}
   if (mine) return {owner: 'task'}
   const owner = portOwner(port)
   if (owner === undefined) return {owner: 'nobody'}
-  return {owner: 'stranger', who: owner.pid === undefined ? 'a process of another user' : `pid ${owner.pid} (${owner.command ?? '?'})`}
+  return {
+    owner: 'stranger',
+    who: owner.pid === undefined ? 'a process of another user' : `pid ${owner.pid} (${owner.command ?? '?'})`,
+  }
 }

@@ -9,16 +9,26 @@ import type {Clearance, PrepareStep} from '../stacks/component.js'
 import type {Task} from './runtime.js'
 
 /** Everything that must be there before the process of a task starts: folders, files, what is made once, and no remains of a dead predecessor. */
-export async function prepareWorkload(task: Task, env: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
+export async function prepareWorkload(
+  task: Task,
+  env: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
   const {directories = [], files = [], prepare = [], beforeStart = []} = task.workload
-  for (const folder of [dirname(task.logFile), task.dataDir, task.configDir, ...directories]) await makePrivateFolder(folder)
+  for (const folder of [dirname(task.logFile), task.dataDir, task.configDir, ...directories])
+    await makePrivateFolder(folder)
   for (const file of files) await writeFileAtomic(file.path, file.content, {mode: file.mode ?? 0o600, durable: false})
   for (const step of prepare) await prepareOnce(task, step, env, signal)
   for (const clearance of beforeStart) await clear(clearance, signal)
 }
 
 /** Made under another name and renamed, so that what is half made never counts. */
-async function prepareOnce(task: Task, step: PrepareStep, env: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
+async function prepareOnce(
+  task: Task,
+  step: PrepareStep,
+  env: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
   if (pathExists(step.creates)) return
   const temporary = `${step.creates}.${randomBytes(4).toString('hex')}.tmp`
   await makePrivateFolder(dirname(step.creates))
@@ -27,10 +37,14 @@ async function prepareOnce(task: Task, step: PrepareStep, env: Readonly<Record<s
   const result = await runToEnd(command, args, {env: {...env, ...step.env}, signal})
   if (result.exitCode !== 0) {
     await removeTree(temporary)
-    throw new MsaError('E_FAILED', `cannot prepare ${task.name} (${step.because}): ${command} ended with ${result.exitCode ?? result.signal}`, {
-      details: result.output.trim().split('\n').slice(-20),
-      tryThis: ['See what is missing: msa doctor'],
-    })
+    throw new MsaError(
+      'E_FAILED',
+      `cannot prepare ${task.name} (${step.because}): ${command} ended with ${result.exitCode ?? result.signal}`,
+      {
+        details: result.output.trim().split('\n').slice(-20),
+        tryThis: ['See what is missing: msa doctor'],
+      },
+    )
   }
   await movePath(temporary, step.creates)
 }

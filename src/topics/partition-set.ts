@@ -11,6 +11,8 @@ import {partitionName, type TailedPartition} from './tailed-partition.js'
 export class PartitionSet {
   readonly followed: TailedPartition[] = []
   hasLooked = false
+  /** Whether reading has begun, and positions are no longer open to choice. */
+  hasBegun = false
   hasMissing = false
 
   constructor(
@@ -21,6 +23,11 @@ export class PartitionSet {
 
   get isEmpty(): boolean {
     return this.followed.length === 0
+  }
+
+  /** True where every topic has but one partition, and the order of its records is the order of time. */
+  get isSinglePartitioned(): boolean {
+    return new Set(this.followed.map(partition => partition.topic)).size === this.followed.length
   }
 
   /** Takes in what has come, lets go what has gone, notes who leads. What comes later is read from its beginning: all of it is news. */

@@ -21,8 +21,10 @@ const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|
 /** No topic of a lab has as many records; a number so large is a time in ms. */
 const SMALLEST_EPOCH_MS = 100_000_000_000
 
+export type PositionFlag = '--from' | '--until' | '--to'
+
 /** `beginning`, `end`, `-10`, `42`, `1h30m`, `2026-11-23T10:00`, `1764000000000` or `@1764000000`. */
-export function parsePosition(text: string, nowMs: number, flag: '--from' | '--until' = '--from'): StartPosition {
+export function parsePosition(text: string, nowMs: number, flag: PositionFlag = '--from'): StartPosition {
   const word = text.trim()
   if (word === 'beginning' || word === 'earliest' || word === 'start') return {kind: 'beginning'}
   if (word === 'end' || word === 'latest') return {kind: 'end'}

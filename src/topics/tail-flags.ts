@@ -37,7 +37,7 @@ export async function tailRequest(topics: readonly string[], flags: TailFlags, n
     topics: [...new Set(topics)],
     from: parsePosition(flags.from, nowMs),
     until: flags.until === undefined ? undefined : parsePosition(flags.until, nowMs, '--until'),
-    partitions: flags.partition === undefined ? undefined : parsePartitions(flags.partition),
+    partitions: parsePartitions(flags.partition),
     count: flags.count,
     isolation: flags.uncommitted ? 'read_uncommitted' : 'read_committed',
     checkCrcs: flags['check-crcs'],
@@ -69,7 +69,9 @@ async function filterOf(flags: TailFlags): Promise<RecordTest | undefined> {
   })
 }
 
-function parsePartitions(text: string): number[] {
+/** `0,2` */
+export function parsePartitions(text: string | undefined): number[] | undefined {
+  if (text === undefined) return undefined
   const parts = text.split(',')
   if (parts.every(part => /^\d{1,9}$/.test(part))) return [...new Set(parts.map(Number))]
   throw new MsaError('E_INPUT', `--partition does not understand "${text}"`, {

@@ -1,5 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises'
 import type {Cluster} from '../clients/kafka-wire/cluster.js'
+import {GroupProgress} from './group-progress.js'
 import {isPassingFailure, LossReport} from './loss-report.js'
 import {PartitionSet} from './partition-set.js'
 import {type Round, readRound} from './read-round.js'
@@ -21,30 +22,65 @@ export async function tailTopics(
 ): Promise<TailSummary> {
   const show = new RecordShow(output, request)
   const partitions = new PartitionSet(cluster, request, output.note)
+  const group = request.group === undefined ? undefined : new GroupProgress(cluster, request.group)
+  const reading: Reading = {cluster, partitions, show, group, output: committing(output, partitions, group), request}
   const losses = new LossReport(output.note)
   signal.addEventListener('abort', () => cluster.close(), {once: true})
   while (!signal.aborted) {
     try {
       await partitions.look()
       losses.isBack(partitions.followed)
-      if (partitions.isEmpty) await pause(LOOK_FOR_MISSING_MS, undefined, {signal})
-      else if ((await readUntilChange({cluster, partitions, show, output, request})) === 'finished') break
+      if ((await readOn(reading, signal)) === 'finished') break
     } catch (error) {
       if (signal.aborted) break
       if (!isPassingFailure(error) || !(partitions.hasLooked || request.wait)) throw error
       await losses.pauseAfter(error, signal)
     }
   }
+  await group?.commit(partitions.followed)
   cluster.close()
   return {...show.summary, partitions: partitions.followed.length}
 }
 
-interface Reading {
+export interface Reading {
   readonly cluster: Cluster
   readonly partitions: PartitionSet
   readonly show: RecordShow
+  readonly group: GroupProgress | undefined
   readonly output: TailOutput
   readonly request: TailRequest
+}
+
+async function readOn(reading: Reading, signal: AbortSignal): Promise<'finished' | 'look-again'> {
+  const {partitions} = reading
+  if (partitions.isEmpty) {
+    await pause(LOOK_FOR_MISSING_MS, undefined, {signal})
+    return 'look-again'
+  }
+  if (!partitions.hasBegun) await begin(reading)
+  partitions.hasBegun = true
+  return readUntilChange(reading)
+}
+
+/** What comes before the stream: the group's own place, or the last records of several partitions in order. */
+async function begin(reading: Reading): Promise<void> {
+  const {request, partitions, group} = reading
+  if (group) await group.begin(partitions.followed)
+  if (request.from.kind !== 'last' || group || partitions.isSinglePartitioned) return
+  const {showLastMerged} = await import('./last-merged.js')
+  await showLastMerged(reading, request.from.count)
+}
+
+/** What was written out is committed, now and then, and at the end. */
+function committing(output: TailOutput, partitions: PartitionSet, group: GroupProgress | undefined): TailOutput {
+  if (!group) return output
+  return {
+    ...output,
+    async emit(bytes) {
+      await output.emit(bytes)
+      await group.commitNowAndThen(partitions.followed)
+    },
+  }
 }
 
 async function readUntilChange({

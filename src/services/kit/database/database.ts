@@ -17,7 +17,8 @@ export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway'
 }
 
-const acquireTimeoutMs = 3000
+/** Long enough for a server that restarts fast, short enough for who waits. */
+const acquireTimeoutMs = 1500
 
 /** A pool that follows the configuration: new address or password, new pool. Made on first use; a dead server is met again by itself. */
 export class Database {
@@ -91,7 +92,7 @@ export class Database {
       if (pool === undefined) throw new Error('the pool is closed')
       return await pool.getConnection()
     } catch (error) {
-      throw new DatabaseAway(`MariaDB at ${settings.host}:${settings.port} does not answer: ${reasonOf(error)}`)
+      throw new DatabaseAway(`MariaDB at ${settings.host}:${settings.port} does not let us in: ${whyOf(error)}`)
     }
   }
 
@@ -101,6 +102,13 @@ export class Database {
     this.opened = undefined
     await pool?.end().catch(() => undefined)
   }
+}
+
+/** The pool says only that it has no connection; why, says its cause. */
+function whyOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  const words = typeof cause === 'object' && cause !== null && 'sqlMessage' in cause ? cause.sqlMessage : undefined
+  return String(words ?? reasonOf(cause)).split('\n', 1)[0] ?? ''
 }
 
 /** Loaded on first use: the driver is a third of a service's start, and not every service has a database. */

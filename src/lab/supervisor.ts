@@ -1,0 +1,173 @@
+import {reasonOf} from '../errors.js'
+import type {Observed, Task} from '../runtimes/runtime.js'
+import {type Decision, decide, type Goal} from './decide.js'
+import {type Member, newMember} from './member.js'
+import {createRuns, type RunDeps, runtimeNamed} from './run.js'
+import {type ComponentState, handleOf} from './state.js'
+
+export interface Wanted {
+  readonly task: Task
+  readonly goal: Goal
+}
+
+/** The one loop: it keeps what each component should be and what it is, and acts on the difference. */
+export interface Supervisor {
+  readonly members: ReadonlyMap<string, Member>
+  /** Takes over what already runs; ends what is left of runs whose main process is gone. */
+  adopt(observed: readonly Observed[], known: readonly Wanted[]): Promise<void>
+  /** Makes these the lab's tasks and wants the named ones up. */
+  up(tasks: readonly Task[], names: readonly string[], by: string): Promise<void>
+  down(names: readonly string[], by: string): Promise<void>
+  restart(names: readonly string[], by: string): Promise<void>
+  /** Is nothing running and nothing wanted? */
+  isIdle(): boolean
+}
+
+/** `onChange` is called after each change of a component's state. */
+export function createSupervisor(deps: RunDeps, onChange: () => void = () => undefined): Supervisor {
+  const members = new Map<string, Member>()
+  const runs = createRuns(deps, become)
+  let ticking = false
+
+  return {members, adopt, up, down, restart, isIdle}
+
+  async function adopt(observed: readonly Observed[], known: readonly Wanted[]): Promise<void> {
+    for (const {task, goal} of known) members.set(task.name, newMember(task, goal))
+    await Promise.all(observed.map(adoptOne))
+    tick()
+  }
+
+  async function adoptOne({task: name, handle, configHash, running}: Observed): Promise<void> {
+    const member = members.get(name)
+    if (!running || member === undefined || handleOf(member.state) !== undefined) {
+      const graceMs = member?.task.stopGraceMs ?? 10_000
+      await runtimeNamed(deps, handle.runtime).stop(handle, {signal: 'SIGTERM', graceMs})
+      return deps.emit({
+        type: 'note',
+        component: name,
+        text: `ended what was left of an earlier run (pid ${handle.pid})`,
+      })
+    }
+    member.adopted = true
+    member.runningHash = configHash
+    deps.emit({type: 'note', component: name, text: `adopted pid ${handle.pid}`})
+    become(member, {phase: 'starting', handle, notReadyBecause: 'adopted, not asked yet'})
+    void runs.live(member, handle)
+  }
+
+  async function up(tasks: readonly Task[], names: readonly string[], by: string): Promise<void> {
+    for (const task of tasks) {
+      const member = members.get(task.name)
+      if (member === undefined) members.set(task.name, newMember(task, 'down'))
+      else if (names.includes(task.name)) member.task = task
+    }
+    forgetVanished(tasks)
+    setGoal(names, 'up', by)
+    await deps.store.save()
+    tick()
+  }
+
+  async function down(names: readonly string[], by: string): Promise<void> {
+    setGoal(names, 'down', by)
+    // A full disk must not keep anybody from stopping the lab.
+    await deps.store.save().catch(error => deps.emit({type: 'note', text: `state not saved: ${reasonOf(error)}`}))
+    tick()
+  }
+
+  async function restart(names: readonly string[], by: string): Promise<void> {
+    setGoal(names, 'up', by)
+    await deps.store.save()
+    for (const name of names) {
+      const member = members.get(name)
+      if (member && handleOf(member.state) !== undefined && member.state.phase !== 'stopping')
+        void runs.stop(member, `restarted by ${by}`)
+    }
+    tick()
+  }
+
+  function isIdle(): boolean {
+    return [...members.values()].every(
+      ({goal, state}) => goal === 'down' && (state.phase === 'stopped' || state.phase === 'failed'),
+    )
+  }
+
+  /** Tasks that are no longer in the lab file are stopped; once they are gone they are forgotten. */
+  function forgetVanished(tasks: readonly Task[]): void {
+    for (const [name, member] of members) {
+      if (tasks.some(task => task.name === name)) continue
+      if (handleOf(member.state) === undefined && member.state.phase !== 'starting') members.delete(name)
+      else member.goal = 'down'
+    }
+  }
+
+  function setGoal(names: readonly string[], goal: Goal, by: string): void {
+    for (const member of names.flatMap(name => members.get(name) ?? [])) {
+      member.goal = goal
+      if (goal === 'down' && handleOf(member.state) === undefined)
+        member.life.abort(new Error('stopped while starting'))
+      if (goal === 'up' && isOver(member.state)) startAnew(member)
+    }
+    deps.emit({type: 'goal', components: names, goal, by})
+  }
+
+  /** A start by hand forgives earlier failures (promise P11). */
+  function startAnew(member: Member): void {
+    member.failures = []
+    member.life.abort()
+    become(member, {phase: 'pending', holds: []})
+  }
+
+  /** Decides for every member what happens next, once per turn of the event loop however many changes led here. */
+  function tick(): void {
+    if (ticking) return
+    ticking = true
+    queueMicrotask(() => {
+      ticking = false
+      const entries = [...members.values()]
+      for (const member of entries) act(member, decide(member, entries))
+    })
+  }
+
+  function act(member: Member, decision: Decision): void {
+    switch (decision.do) {
+      case 'nothing':
+        break
+      case 'hold':
+        if (!sameHolds(member.state, decision)) become(member, {phase: 'pending', holds: decision.holds})
+        break
+      case 'settle':
+        member.life.abort()
+        become(member, {phase: 'stopped'})
+        break
+      case 'start':
+        void runs.start(member)
+        break
+      case 'stop':
+        void runs.stop(member, decision.because)
+        break
+      default:
+        decision satisfies never
+    }
+  }
+
+  function become(member: Member, state: ComponentState): void {
+    if (member.state.phase !== state.phase) member.since = Date.now()
+    member.state = state
+    deps.emit({type: 'state', component: member.task.name, state, goal: member.goal})
+    tick()
+    onChange()
+  }
+}
+
+/** Ended by itself, failed, or waiting to try again: a wish for "up" begins anew. */
+function isOver(state: ComponentState): boolean {
+  return (
+    state.phase === 'failed' || state.phase === 'backoff' || (state.phase === 'stopped' && state.exit !== undefined)
+  )
+}
+
+function sameHolds(state: ComponentState, decision: {readonly holds: readonly {readonly on: string}[]}): boolean {
+  return (
+    state.phase === 'pending' && state.holds.map(hold => hold.on).join() === decision.holds.map(hold => hold.on).join()
+  )
+}

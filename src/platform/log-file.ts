@@ -1,0 +1,33 @@
+import {open, stat} from 'node:fs/promises'
+
+/** The last `lines` lines of a file, read from its end (at most 256 KiB); empty when there is no file. */
+export async function lastLines(path: string, lines: number): Promise<string[]> {
+  const text = await readTail(path, 262_144)
+  const all = text.split('\n')
+  if (all.at(-1) === '') all.pop()
+  return all.slice(-lines)
+}
+
+async function readTail(path: string, maxBytes: number): Promise<string> {
+  try {
+    const file = await open(path, 'r')
+    try {
+      const {size} = await file.stat()
+      const length = Math.min(size, maxBytes)
+      const {buffer} = await file.read(Buffer.alloc(length), 0, length, size - length)
+      return buffer.toString('utf8')
+    } finally {
+      await file.close()
+    }
+  } catch {
+    return ''
+  }
+}
+
+export async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size
+  } catch {
+    return 0
+  }
+}
