@@ -38,7 +38,9 @@ export interface Dependency {
 }
 
 export type Need = {readonly program: ProgramName} | {readonly distribution: DistributionName}
-export type ProgramName = 'java' | 'rabbitmq-server' | 'mariadbd' | 'prometheus' | 'grafana'
+export type ProgramName = 'java' | 'node' | 'rabbitmq-server' | 'mariadbd' | 'prometheus' | 'grafana'
+/** Kept in the lab's own folder, mode 0600, and known to whoever may read that. */
+export type SecretName = 'db-password' | 'encrypt-key'
 export type DistributionName = 'kafka' | 'zipkin' | 'dbz-mariadb' | 'dbz-jdbc'
 
 /** `path` is opened by `msa open`; `user` and `password` are the known defaults of a loopback-only lab. */
@@ -92,7 +94,13 @@ export interface LocalContext {
   readonly distribution: (name: DistributionName) => Distribution
   /** `lab` trades crash durability for speed; `full` keeps the servers' own settings. */
   readonly durability: 'lab' | 'full'
-  readonly secret: (name: 'db-password') => string
+  readonly secret: (name: SecretName) => string
+  /** The file of the config server's key, mode 0600: a server that reads it there needs it in no environment. */
+  readonly keyFile: string
+  /** The config server's folder of YAML files. */
+  readonly configRepository: string
+  /** The program of one of msa's own services, to be run by `program('node')`. */
+  readonly service: (name: string) => string
   /** The machine's cache folder for things made once for all labs (class archives, data templates). */
   readonly cacheDir: string
   /** msa's own `templates/` folder, for servers that read files of it where they lie. */
