@@ -17,6 +17,8 @@ export interface Supervisor {
   adopt(observed: readonly Observed[], known: readonly Wanted[]): Promise<void>
   /** Makes these the lab's tasks and wants the named ones up. */
   up(tasks: readonly Task[], names: readonly string[], by: string): Promise<void>
+  /** Wants known tasks up as they are. */
+  start(names: readonly string[], by: string): Promise<void>
   down(names: readonly string[], by: string): Promise<void>
   restart(names: readonly string[], by: string): Promise<void>
   /** Is nothing running and nothing wanted? */
@@ -26,15 +28,24 @@ export interface Supervisor {
 /** `onChange` is called after each change of a component's state. */
 export function createSupervisor(deps: RunDeps, onChange: () => void = () => undefined): Supervisor {
   const members = new Map<string, Member>()
+  /** What runs although no task of that name is known yet: the state file was lost. The next wish tells what to do with it. */
+  let unclaimed: readonly Observed[] = []
   const runs = createRuns(deps, become)
   let ticking = false
 
-  return {members, adopt, up, down, restart, isIdle}
+  return {members, adopt, up, start, down, restart, isIdle}
 
   async function adopt(observed: readonly Observed[], known: readonly Wanted[]): Promise<void> {
     for (const {task, goal} of known) members.set(task.name, newMember(task, goal))
-    await Promise.all(observed.map(adoptOne))
+    unclaimed = known.length === 0 ? observed : []
+    if (unclaimed.length === 0) await Promise.all(observed.map(adoptOne))
     tick()
+  }
+
+  async function claim(): Promise<void> {
+    const found = unclaimed
+    unclaimed = []
+    await Promise.all(found.map(adoptOne))
   }
 
   async function adoptOne({task: name, handle, configHash, running}: Observed): Promise<void> {
@@ -61,13 +72,19 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
       if (member === undefined) members.set(task.name, newMember(task, 'down'))
       else if (names.includes(task.name)) member.task = task
     }
+    await claim()
     forgetVanished(tasks)
+    await start(names, by)
+  }
+
+  async function start(names: readonly string[], by: string): Promise<void> {
     setGoal(names, 'up', by)
     await deps.store.save()
     tick()
   }
 
   async function down(names: readonly string[], by: string): Promise<void> {
+    await claim()
     setGoal(names, 'down', by)
     // A full disk must not keep anybody from stopping the lab.
     await deps.store.save().catch(error => deps.emit({type: 'note', text: `state not saved: ${reasonOf(error)}`}))
@@ -75,19 +92,20 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   }
 
   async function restart(names: readonly string[], by: string): Promise<void> {
-    setGoal(names, 'up', by)
-    await deps.store.save()
+    await start(names, by)
     for (const name of names) {
       const member = members.get(name)
       if (member && handleOf(member.state) !== undefined && member.state.phase !== 'stopping')
         void runs.stop(member, `restarted by ${by}`)
     }
-    tick()
   }
 
   function isIdle(): boolean {
-    return [...members.values()].every(
-      ({goal, state}) => goal === 'down' && (state.phase === 'stopped' || state.phase === 'failed'),
+    return (
+      unclaimed.length === 0 &&
+      [...members.values()].every(
+        ({goal, state}) => goal === 'down' && (state.phase === 'stopped' || state.phase === 'failed'),
+      )
     )
   }
 
