@@ -9,7 +9,10 @@ import {logLineView} from './views/log-line.js'
 /** Shows what all components write until the signal, then stops the lab in order. */
 export async function attach(place: LabPlace, terminal: Terminal, signal: AbortSignal): Promise<void> {
   const files = await logFiles(place.identity, [])
-  const view = logLineView(files.map(({component}) => component), terminal.paint)
+  const view = logLineView(
+    files.map(({component}) => component),
+    terminal.paint,
+  )
   for await (const line of showLogs({files, tail: 0, follow: true, test: () => true}, signal)) {
     await terminal.data(view(line))
   }

@@ -2,11 +2,12 @@ import {missingProgramsError} from '../distributions/missing.js'
 import type {ProvisionProgress} from '../distributions/provision.js'
 import {cacheFolder} from '../lab/place.js'
 import type {Machine} from '../lab/up/resolve-lab.js'
-import {type UpDeps, type UpRequest, type Upped, upLab} from '../lab/up/up-lab.js'
+import {type UpDeps, type Upped, type UpRequest, upLab} from '../lab/up/up-lab.js'
 import {packageRoot} from '../platform/package-root.js'
 import {catalogue} from '../stacks/index.js'
 import {createReporter, type LabReporter} from './progress/reporter.js'
 import type {Terminal} from './terminal.js'
+import {bytesText} from './units.js'
 
 export interface StartOptions {
   readonly terminal: Terminal
@@ -43,7 +44,9 @@ export function thisMachine(env: NodeJS.ProcessEnv): Machine {
   }
 }
 
-function showFetch(progress: ProvisionProgress, reporter: LabReporter): void {
-  void progress
-  void reporter
+/** `fetch kafka, zipkin: downloading, 41 of about 210 MiB` */
+function showFetch({step, distributions, bytes, expectedBytes}: ProvisionProgress, reporter: LabReporter): void {
+  const size = `${bytesText(bytes)} of about ${bytesText(expectedBytes)}`
+  const text = step === 'downloading' ? `downloading, ${size}` : step.replaceAll('-', ' ')
+  reporter.work(`fetch ${distributions.join(', ')}`, text, step === 'done')
 }

@@ -25,10 +25,14 @@ export function applyOverrides(lab: Lab, overrides: Overrides): Lab {
 function requireKnown(name: string, known: readonly string[]): void {
   if (known.includes(name)) return
   const hint = didYouMean(name, known)
-  throw new MsaError('E_COMPONENT_UNKNOWN', `"${name}" is not part of this lab${hint === undefined ? '' : `, ${hint}`}`, {
-    details: [`this lab has: ${known.join(', ')}`],
-    tryThis: ['See what the lab has: msa status'],
-  })
+  throw new MsaError(
+    'E_COMPONENT_UNKNOWN',
+    `"${name}" is not part of this lab${hint === undefined ? '' : `, ${hint}`}`,
+    {
+      details: [`this lab has: ${known.join(', ')}`],
+      tryThis: ['See what the lab has: msa status'],
+    },
+  )
 }
 
 function nothingLeft(): MsaError {

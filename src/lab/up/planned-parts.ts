@@ -7,7 +7,12 @@ export function plannedParts(parts: readonly Part[]): PlannedTask[] {
   return parts.flatMap(part => {
     const {name: component, instances} = factsOf(part)
     const dependsOn = dependenciesOf(part).filter(({on}) => members.has(on))
-    return instanceNames({name: component, instances}).map(name => ({name, component, dependsOn, configHash: undefined}))
+    return instanceNames({name: component, instances}).map(name => ({
+      name,
+      component,
+      dependsOn,
+      configHash: undefined,
+    }))
   })
 }
 

@@ -41,7 +41,11 @@ export function programPaths(parts: readonly Part[]): Partial<Record<ProgramName
 }
 
 /** An optional component whose program is missing is left out quietly, unless somebody named it. */
-export function isLeftOut(part: Part, {missingPrograms}: Pick<Survey, 'missingPrograms'>, asked: readonly string[]): boolean {
+export function isLeftOut(
+  part: Part,
+  {missingPrograms}: Pick<Survey, 'missingPrograms'>,
+  asked: readonly string[],
+): boolean {
   if (part.kind === 'service' || part.component.optional !== true) return false
   if (part.wish.because === 'named' || asked.includes(part.component.name)) return false
   return part.component.needs.some(need => 'program' in need && isMissing(need.program, missingPrograms))

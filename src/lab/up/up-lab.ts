@@ -1,20 +1,19 @@
-import {MsaError} from '../../errors.js'
 import {type ProvisionProgress, provision, type Survey, survey} from '../../distributions/provision.js'
+import {MsaError} from '../../errors.js'
 import {systemClock} from '../../platform/clock.js'
 import {pathExists} from '../../platform/files.js'
 import {availableMemoryMiB} from '../../platform/memory.js'
 import type {Task} from '../../runtimes/runtime.js'
 import {portsTaken, takenPorts} from '../assert-ports-free.js'
-import {untilUp} from '../client/change-lab.js'
+import {untilDown, untilUp} from '../client/change-lab.js'
 import type {StateSink} from '../client/follow.js'
 import {findSnapshot, isGone, type LabClient, type Running} from '../client/lab-client.js'
 import {ensureSupervisor} from '../client/supervisor-process.js'
-import {untilDown} from '../client/change-lab.js'
 import type {Lab} from '../lab.js'
 import {loadLab} from '../load-lab.js'
 import {type GivenOverrides, mergeOverrides, noOverrides, type Overrides} from '../overrides.js'
 import type {LabPlace} from '../place.js'
-import {partsOf, type Part} from '../tasks/members.js'
+import {type Part, partsOf} from '../tasks/members.js'
 import {requireTrust} from '../trust.js'
 import {applyOverrides} from './apply-overrides.js'
 import {changesOf, type Operation, type Plan, type PlannedTask, planUp, wantedNames} from './plan.js'
@@ -56,7 +55,8 @@ export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
   const beganMs = systemClock.now()
   const intent = await readIntent(request, deps)
   const missing = missingOperations(intent.found)
-  if (request.dryRun && missing.length > 0) return {plan: planMissing(request, deps, intent, missing), result: undefined}
+  if (request.dryRun && missing.length > 0)
+    return {plan: planMissing(request, deps, intent, missing), result: undefined}
   const tasks = await provideTasks(request, deps, intent)
   const running = intent.running?.snapshot.components ?? []
   const names = wantedNames(tasks, request.asked)
@@ -146,7 +146,9 @@ async function checkMachine(
   {running}: Intent,
   deps: UpDeps,
 ): Promise<void> {
-  const starting = tasks.filter(({name}) => changes.some(({operation}) => 'task' in operation && operation.task === name))
+  const starting = tasks.filter(({name}) =>
+    changes.some(({operation}) => 'task' in operation && operation.task === name),
+  )
   const taken = await takenPorts(starting)
   const strangers = taken.filter(({port}) => !isHeldByLab(port, running))
   if (strangers.length > 0) throw portsTaken(strangers)
@@ -158,7 +160,10 @@ async function checkMachine(
 
 /** By a task that is going to be restarted, or that another command is stopping just now. */
 function isHeldByLab(port: number, running: Running | undefined): boolean {
-  return running?.snapshot.components.some(({ports, state}) => 'handle' in state && Object.values(ports).includes(port)) ?? false
+  return (
+    running?.snapshot.components.some(({ports, state}) => 'handle' in state && Object.values(ports).includes(port)) ??
+    false
+  )
 }
 
 async function boot(
@@ -183,7 +188,11 @@ async function boot(
 }
 
 /** Tells the supervisor; one that was about to end lets go of us, and the next one is asked. */
-async function wish(place: LabPlace, env: NodeJS.ProcessEnv, wanted: Parameters<LabClient['up']>[0]): Promise<LabClient> {
+async function wish(
+  place: LabPlace,
+  env: NodeJS.ProcessEnv,
+  wanted: Parameters<LabClient['up']>[0],
+): Promise<LabClient> {
   for (let attempt = 1; ; attempt++) {
     const client = await ensureSupervisor(place.identity, env)
     try {
@@ -201,4 +210,3 @@ function interrupted(stopped: readonly string[]): MsaError {
     tryThis: ['Start it again: msa up'],
   })
 }
-

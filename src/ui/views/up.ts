@@ -1,7 +1,7 @@
 import type {ChalkInstance} from 'chalk'
-import type {UpResult} from '../../lab/up/up-result.js'
 import {planText} from '../../lab/up/plan-text.js'
 import type {Upped} from '../../lab/up/up-lab.js'
+import type {UpResult} from '../../lab/up/up-result.js'
 import {escapeLine} from '../escape.js'
 import {table} from '../table.js'
 import {countText} from '../units.js'
@@ -9,7 +9,9 @@ import {countText} from '../units.js'
 /** The plan of a dry run, or where everything answers, with credentials, and how long it took. */
 export function upView({plan, result}: Upped, paint: ChalkInstance): string {
   if (result === undefined) return `${planText(plan)}\n`
-  return [urlTable(result), leftOutText(result), summary(result, paint), ''].filter(text => text !== undefined).join('\n')
+  return [urlTable(result), leftOutText(result), summary(result, paint), '']
+    .filter(text => text !== undefined)
+    .join('\n')
 }
 
 function urlTable({components}: UpResult): string {
@@ -18,7 +20,10 @@ function urlTable({components}: UpResult): string {
     {title: 'what', value: ({label}) => label},
     {title: 'where', value: ({url}) => url},
     {title: 'user', value: ({user}) => user ?? ''},
-    {title: 'password', value: ({password, passwordFile}) => password ?? (passwordFile === undefined ? '' : `in ${passwordFile}`)},
+    {
+      title: 'password',
+      value: ({password, passwordFile}) => password ?? (passwordFile === undefined ? '' : `in ${passwordFile}`),
+    },
   ])
 }
 
