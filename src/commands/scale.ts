@@ -19,12 +19,13 @@ export default class Scale extends MsaCommand {
       import('../ui/start-lab.js'),
       import('../ui/views/up.js'),
     ])
-    const {requireRunning} = await import('../lab/client/change-lab.js')
+    const {wantedUp} = await import('../lab/client/change-lab.js')
     const place = await this.place()
-    await requireRunning(place.identity, process.env)
+    const counts = parseCounts(argv as string[])
+    const asked = [...(await wantedUp(place.identity, process.env)), ...Object.keys(counts)]
     const upped = await startLab(
       {
-        ...{place, asked: [], given: {instances: parseCounts(argv as string[])}, timeoutMs: flags.timeout},
+        ...{place, asked, given: {instances: counts}, timeoutMs: flags.timeout},
         ...{offline: true, dryRun: false, signal: this.interrupt()},
       },
       {terminal: this.terminal, isQuiet: this.jsonEnabled(), yes: false},

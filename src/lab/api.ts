@@ -42,11 +42,11 @@ export function createApi({lab, supervisor, store, events, runtimes, wanted}: Ap
         seq: events.lastSeq(),
       } satisfies Snapshot
     },
-    up: ({tasks, names, overrides, labFile, by}) =>
+    up: ({tasks, members, names, overrides, labFile, by}) =>
       accepted(() => {
         store.overrides = mergeOverrides(store.overrides, overrides)
         store.labFile = labFile
-        return supervisor.up(tasks, names, by)
+        return supervisor.up({tasks, members, names, by})
       }),
     start: ({names, by}) => accepted(() => supervisor.start(names, by)),
     down: ({names, by}) => accepted(() => supervisor.down(names, by)),

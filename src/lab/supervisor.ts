@@ -2,6 +2,7 @@ import {reasonOf} from '../errors.js'
 import type {Observed, Task} from '../runtimes/runtime.js'
 import {type Decision, decide, type Goal} from './decide.js'
 import {type Member, newMember} from './member.js'
+import type {UpRequest} from './protocol.js'
 import {createRuns, type RunDeps, runtimeNamed} from './run.js'
 import {type ComponentState, handleOf} from './state.js'
 
@@ -15,8 +16,8 @@ export interface Supervisor {
   readonly members: ReadonlyMap<string, Member>
   /** Takes over what already runs; ends what is left of runs whose main process is gone. */
   adopt(observed: readonly Observed[], known: readonly Wanted[]): Promise<void>
-  /** Makes these the lab's tasks and wants the named ones up. */
-  up(tasks: readonly Task[], names: readonly string[], by: string): Promise<void>
+  /** Takes in these tasks and wants the named ones up; what is no longer a member of the lab is stopped and forgotten. */
+  up(request: Pick<UpRequest, 'tasks' | 'members' | 'names' | 'by'>): Promise<void>
   /** Wants known tasks up as they are. */
   start(names: readonly string[], by: string): Promise<void>
   down(names: readonly string[], by: string): Promise<void>
@@ -66,14 +67,14 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
     void runs.live(member, handle)
   }
 
-  async function up(tasks: readonly Task[], names: readonly string[], by: string): Promise<void> {
+  async function up({tasks, members: all, names, by}: Parameters<Supervisor['up']>[0]): Promise<void> {
     for (const task of tasks) {
       const member = members.get(task.name)
       if (member === undefined) members.set(task.name, newMember(task, 'down'))
       else if (names.includes(task.name)) member.task = task
     }
     await claim()
-    forgetVanished(tasks)
+    forgetVanished(all)
     await start(names, by)
   }
 
@@ -110,9 +111,9 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   }
 
   /** Tasks that are no longer in the lab file are stopped; once they are gone they are forgotten. */
-  function forgetVanished(tasks: readonly Task[]): void {
+  function forgetVanished(all: readonly string[]): void {
     for (const [name, member] of members) {
-      if (tasks.some(task => task.name === name)) continue
+      if (all.includes(name)) continue
       if (handleOf(member.state) === undefined && member.state.phase !== 'starting') members.delete(name)
       else member.goal = 'down'
     }

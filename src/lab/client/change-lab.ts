@@ -36,6 +36,12 @@ export async function requireRunning(lab: LabIdentity, env: NodeJS.ProcessEnv): 
   throw new MsaError('E_NOT_RUNNING', `the lab ${lab.name} is not running`, {tryThis: ['Start it: msa up']})
 }
 
+/** Components of the running lab that somebody wants up. */
+export async function wantedUp(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<string[]> {
+  const {components} = (await requireRunning(lab, env)).snapshot
+  return [...new Set(components.filter(({goal}) => goal === 'up').map(({component}) => component))]
+}
+
 /** Stops the named components and those that depend on them, dependents first. */
 export async function stopComponents({lab, env, asked, onState, signal}: ChangeLab): Promise<Changed> {
   const {client, snapshot} = await requireRunning(lab, env)

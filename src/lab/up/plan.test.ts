@@ -47,6 +47,7 @@ describe('up plans', () => {
     const steps = planUp({
       tasks: [{...zookeeper, configHash: undefined}],
       names: ['zookeeper'],
+      members: ['zookeeper'],
       running: [],
       missing: [{op: 'fetch', what: 'kafka'}],
     })
@@ -96,5 +97,5 @@ function status(name: string, state: ComponentState, configHash = 'same'): Compo
 
 function plan(tasks: readonly PlannedTask[], running: readonly ComponentStatus[] = []): string {
   const names = tasks.map(({name}) => name)
-  return `\n${planText(planUp({tasks, names, running, missing: []}))}`
+  return `\n${planText(planUp({tasks, names, members: names, running, missing: []}))}`
 }

@@ -36,13 +36,15 @@ export interface PlanUp {
   readonly tasks: readonly PlannedTask[]
   /** Names of the tasks that are wanted, dependencies included. */
   readonly names: readonly string[]
+  /** Names of all tasks of the lab. */
+  readonly members: readonly string[]
   /** What the supervisor knows; empty when there is none. */
   readonly running: readonly ComponentStatus[]
   readonly missing: readonly Extract<Operation, {op: 'fetch' | 'install'}>[]
 }
 
 /** Pure: the same lab in the same state gives the same plan. */
-export function planUp({tasks, names, running, missing}: PlanUp): Plan {
+export function planUp({tasks, names, members, running, missing}: PlanUp): Plan {
   const steps: Step[] = []
   const add = (operation: Operation, cause: string, needs: readonly number[]) => {
     steps.push({id: steps.length + 1, operation, cause, needs})
@@ -50,7 +52,7 @@ export function planUp({tasks, names, running, missing}: PlanUp): Plan {
   for (const operation of missing) add(operation, 'not on this machine', [])
   const provision = steps.map(({id}) => id)
   for (const {name, state} of running) {
-    const isVanished = !tasks.some(task => task.name === name) && state.phase !== 'stopped'
+    const isVanished = !members.includes(name) && state.phase !== 'stopped'
     if (isVanished) add({op: 'stop', task: name}, 'no longer part of the lab', [])
   }
   for (const task of inDependencyOrder(tasks).filter(({name}) => names.includes(name))) {

@@ -58,6 +58,9 @@ function isMissing(name: ProgramName, missing: readonly MissingProgram[]): boole
 export interface TaskRequest {
   readonly identity: LabIdentity
   readonly lab: Lab
+  /** All of the lab: each has its ports, whether it is started or not. */
+  readonly members: readonly Part[]
+  /** Those that become tasks. */
   readonly parts: readonly Part[]
   readonly overrides: Overrides
   readonly found: Provisions
@@ -67,8 +70,8 @@ export interface TaskRequest {
 
 /** Tasks with every choice made. Writes nothing but the lab's secrets and, for the built-in lab, its config repository. */
 export async function resolveTasks(request: TaskRequest, machine: Machine): Promise<Task[]> {
-  const {identity, lab, parts, overrides, found, running} = request
-  const facts = parts.map(factsOf)
+  const {identity, lab, members, parts, overrides, found, running} = request
+  const facts = members.map(factsOf)
   const wanted = wantedPorts(facts, lab.portOffset, overrides)
   const ports = await settlePorts(wanted, new Map(running.map(({name, ports}) => [name, ports])), freePorts)
   const secrets = await provideSecrets(identity.dir)

@@ -60,7 +60,10 @@ export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
   const tasks = await provideTasks(request, deps, intent)
   const running = intent.running?.snapshot.components ?? []
   const names = wantedNames(tasks, request.asked)
-  const plan = planUp({tasks, names, running, missing: request.dryRun ? missing : []})
+  const plan = planUp({
+    ...{tasks, names, members: memberNames(intent.members), running},
+    missing: request.dryRun ? missing : [],
+  })
   if (request.dryRun) return {plan, result: undefined}
   const changes = changesOf(plan)
   if (changes.length > 0) {
@@ -77,6 +80,9 @@ export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
 /** What the person wants, what is there, and what runs. */
 interface Intent {
   readonly lab: Lab
+  /** All of the lab that can run here. */
+  readonly members: readonly Part[]
+  /** Those that are wanted. */
   readonly parts: readonly Part[]
   readonly leftOut: readonly string[]
   readonly overrides: Overrides
@@ -104,7 +110,12 @@ async function readIntent({place, env, cwd, asked, given, signal}: UpRequest, {m
     needsOf(parts).some(need => 'program' in need && need.program === name),
   )
   const leftOutNames = plannedParts(leftOut).map(({name}) => name)
-  return {lab, parts, leftOut: leftOutNames, overrides, running, found: {...found, missingPrograms}}
+  const members = all.filter(part => !leftOut.includes(part))
+  return {lab, members, parts, leftOut: leftOutNames, overrides, running, found: {...found, missingPrograms}}
+}
+
+function memberNames(members: readonly Part[]): string[] {
+  return plannedParts(members).map(({name}) => name)
 }
 
 function missingOperations({missingDistributions, missingPrograms}: Survey) {
@@ -117,16 +128,17 @@ function missingOperations({missingDistributions, missingPrograms}: Survey) {
 function planMissing(
   {asked}: UpRequest,
   _: UpDeps,
-  {parts, running}: Intent,
+  {members, parts, running}: Intent,
   missing: ReturnType<typeof missingOperations>,
 ): Plan {
   const tasks: PlannedTask[] = plannedParts(parts)
-  return planUp({tasks, names: wantedNames(tasks, asked), running: running?.snapshot.components ?? [], missing})
+  const names = wantedNames(tasks, asked)
+  return planUp({tasks, names, members: memberNames(members), running: running?.snapshot.components ?? [], missing})
 }
 
 async function provideTasks(request: UpRequest, deps: UpDeps, intent: Intent): Promise<readonly Task[]> {
   const {machine, onFetch} = deps
-  const {parts, overrides, lab, running} = intent
+  const {members, parts, overrides, lab, running} = intent
   if (intent.found.missingPrograms.length > 0) await deps.install(intent.found.missingPrograms)
   const isComplete = intent.found.missingPrograms.length + intent.found.missingDistributions.length === 0
   const found = isComplete
@@ -135,7 +147,7 @@ async function provideTasks(request: UpRequest, deps: UpDeps, intent: Intent): P
         ...{cacheDir: machine.cacheDir, templatesDir: templatesOf(machine), env: request.env, signal: request.signal},
         ...{offline: request.offline, progress: onFetch, paths: programPaths(parts)},
       })
-  const tasks = {identity: request.place.identity, lab, parts, overrides, found}
+  const tasks = {identity: request.place.identity, lab, members, parts, overrides, found}
   return resolveTasks({...tasks, running: running?.snapshot.components ?? []}, machine)
 }
 
@@ -169,12 +181,14 @@ function isHeldByLab(port: number, running: Running | undefined): boolean {
 async function boot(
   request: UpRequest,
   {onState}: UpDeps,
-  {overrides, running}: Intent,
+  {members, overrides, running}: Intent,
   tasks: readonly Task[],
   names: readonly string[],
 ): Promise<void> {
   const {place, env, by, signal} = request
-  const client = await wish(place, env, {tasks, names, overrides, labFile: place.file, by})
+  const client = await wish(place, env, {
+    ...{tasks, names, members: memberNames(members), overrides, labFile: place.file, by},
+  })
   try {
     await untilUp({...request, onState}, client, names)
   } catch (error) {
