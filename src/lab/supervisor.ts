@@ -1,5 +1,5 @@
 import {reasonOf} from '../errors.js'
-import type {Observed, Task} from '../runtimes/runtime.js'
+import type {Observed, Task, TaskHandle} from '../runtimes/runtime.js'
 import {type Decision, decide, type Goal} from './decide.js'
 import {type Member, newMember} from './member.js'
 import type {UpRequest} from './protocol.js'
@@ -9,6 +9,8 @@ import {type ComponentState, handleOf} from './state.js'
 export interface Wanted {
   readonly task: Task
   readonly goal: Goal
+  /** The run that was noted last, if one was under way. */
+  readonly run?: {readonly handle?: TaskHandle}
 }
 
 /** The one loop: it keeps what each component should be and what it is, and acts on the difference. */
@@ -39,7 +41,8 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   async function adopt(observed: readonly Observed[], known: readonly Wanted[]): Promise<void> {
     for (const {task, goal} of known) members.set(task.name, newMember(task, goal))
     unclaimed = known.length === 0 ? observed : []
-    if (unclaimed.length === 0) await Promise.all(observed.map(adoptOne))
+    const noted = new Map(known.flatMap(({run}) => (run?.handle === undefined ? [] : [[run.handle.run, run.handle]])))
+    if (unclaimed.length === 0) await Promise.all(observed.map(found => adoptOne(asNoted(found, noted))))
     tick()
   }
 
@@ -176,6 +179,14 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
     tick()
     onChange()
   }
+}
+
+/** The noted handle knows more: which process is the main one, when a descendant of it looks like one, and where its log begins. */
+function asNoted(found: Observed, noted: ReadonlyMap<string, TaskHandle>): Observed {
+  const handle = noted.get(found.handle.run)
+  if (handle === undefined) return found
+  const isMain = handle.pid === found.handle.pid && handle.startTime === found.handle.startTime
+  return isMain ? {...found, handle} : {...found, running: false}
 }
 
 /** Ended by itself, failed, or waiting to try again: a wish for "up" begins anew. */
