@@ -124,8 +124,10 @@ export function describeRuntime(name: string, create: () => Promise<Subject>): v
     })
 
     it('has figures of what runs, and of nothing else', async () => {
-      const {runtime, task} = await open()
-      const handle = await runtime.start(task('web', 'runs'), 'run-1', signal)
+      const {runtime, task, begun} = await open()
+      const web = task('web', 'runs')
+      const handle = await runtime.start(web, 'run-1', signal)
+      await begun(web)
       const stats = await runtime.stats([handle])
       expect([...stats.keys()]).toEqual(['run-1'])
       expect(stats.get('run-1')?.rssBytes).toBeGreaterThan(0)

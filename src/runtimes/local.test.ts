@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'local-runtime-'))
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
 const programs: Readonly<Record<Program, readonly [string, ...string[]]>> = {
-  runs: ['sleep', '1000'],
+  runs: ['sh', '-c', 'echo begun; sleep 1000 & wait'],
   'ignores-stop': ['sh', '-c', 'trap "" TERM; echo begun; while :; do sleep 0.02; done'],
   'exits-3': ['sh', '-c', 'exit 3'],
   'cannot-start': ['/nowhere/program'],
@@ -59,14 +59,14 @@ describe('a process tree', () => {
     const task = taskOf('web', ['sh', '-c', script], subject.lab)
     const handle = await subject.runtime.start(task, `run-${subject.lab.id}`, signal)
     const count = (least: number) => until(() => findMarked('MSA_LAB', subject.lab.id).length >= least)
-    return {...subject, task, handle, count}
+    return {...subject, task, handle, count, begun: () => subject.begun(task)}
   }
 
   it('F22: a child that ignores the signal is gone when its parent’s stop is over', async () => {
-    const {runtime, lab, handle, count} = await started(
-      'sh -c \'trap "" TERM; while :; do sleep 0.02; done\' & sleep 99',
+    const {runtime, lab, handle, begun} = await started(
+      'sh -c \'trap "" TERM; echo begun; while :; do sleep 0.02; done\' & sleep 99',
     )
-    await count(3)
+    await begun()
     expect(await runtime.stop(handle, gently)).toMatchObject({forced: true})
     expect(findMarked('MSA_LAB', lab.id)).toEqual([])
   })
