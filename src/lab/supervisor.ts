@@ -35,6 +35,7 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   let unclaimed: readonly Observed[] = []
   const runs = createRuns(deps, become)
   let ticking = false
+  let adopting = 0
 
   return {members, adopt, up, start, down, restart, isIdle}
 
@@ -42,14 +43,26 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
     for (const {task, goal} of known) members.set(task.name, newMember(task, goal))
     unclaimed = known.length === 0 ? observed : []
     const noted = new Map(known.flatMap(({run}) => (run?.handle === undefined ? [] : [[run.handle.run, run.handle]])))
-    if (unclaimed.length === 0) await Promise.all(observed.map(found => adoptOne(asNoted(found, noted))))
+    if (unclaimed.length === 0) await adoptAll(observed.map(found => asNoted(found, noted)))
     tick()
   }
 
   async function claim(): Promise<void> {
+    if (unclaimed.length === 0) return
     const found = unclaimed
     unclaimed = []
-    await Promise.all(found.map(adoptOne))
+    await adoptAll(found)
+  }
+
+  /** Nothing is decided meanwhile: what is left of a run must be gone before the component is started again (promise P3). */
+  async function adoptAll(found: readonly Observed[]): Promise<void> {
+    adopting += 1
+    try {
+      await Promise.all(found.map(adoptOne))
+    } finally {
+      adopting -= 1
+      tick()
+    }
   }
 
   async function adoptOne({task: name, handle, configHash, running}: Observed): Promise<void> {
@@ -73,7 +86,8 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   async function up({tasks, members: all, names, by}: Parameters<Supervisor['up']>[0]): Promise<void> {
     for (const task of tasks) {
       const member = members.get(task.name)
-      if (member === undefined) members.set(task.name, newMember(task, 'down'))
+      // Wanted before it is claimed: what runs without a known task must not be taken for unwanted.
+      if (member === undefined) members.set(task.name, newMember(task, names.includes(task.name) ? 'up' : 'down'))
       else if (names.includes(task.name)) member.task = task
     }
     await claim()
@@ -145,6 +159,7 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
     ticking = true
     queueMicrotask(() => {
       ticking = false
+      if (adopting > 0) return
       const entries = [...members.values()]
       for (const member of entries) act(member, decide(member, entries))
     })
