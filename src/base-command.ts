@@ -29,6 +29,15 @@ export abstract class MsaCommand extends Command {
     return findLab({file: this.labFlag, cwd: process.cwd(), env: process.env})
   }
 
+  /** Where a component of the lab answers; `port` names one that is not its main one. */
+  protected async address(component: string, port?: string): Promise<{readonly host: string; readonly port: number}> {
+    const [{labAddress}, {catalogue}] = await Promise.all([
+      import('./lab/client/lab-address.js'),
+      import('./stacks/index.js'),
+    ])
+    return labAddress(await this.place(), catalogue, process.env, component, port)
+  }
+
   protected override async parse<
     F extends Interfaces.OutputFlags<F>,
     B extends Interfaces.OutputFlags<B>,

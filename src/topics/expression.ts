@@ -1,8 +1,8 @@
+import {safeRegex} from '../safe-regex.js'
 import {isEnvelope, unwrapEnvelope} from './envelope.js'
 import {type Comparison, type Expression, parseExpression} from './expression-parser.js'
 import {parseJson, textOf} from './formats.js'
 import type {TopicRecord} from './record.js'
-import {safeRegex} from './safe-regex.js'
 
 export type RecordTest = (record: TopicRecord) => boolean
 
