@@ -8,8 +8,9 @@ export function usageError(error: unknown, command: string): MsaError {
   // A missing value has no `parse`; all of oclif's own have `oclif`.
   if (!(error instanceof Error) || !('oclif' in error)) return asMsaError(error)
   const [first = reasonOf(error), ...rest] = error.message
+    .replace(/:\n/, ': ')
     .split('\n')
-    .filter(line => line !== '' && !line.startsWith('See more help'))
+    .filter(line => line !== '' && !/^(See more help|Note: --|Alternatively, you can use "--")/.test(line))
   const known = 'parse' in error ? flagNamesOf(error.parse) : []
   const [hint] = unknownFlagsOf(error).flatMap(flag => nearestFlag(flag, known) ?? [])
   return new MsaError('E_USAGE', hint === undefined ? first : `${first}, did you mean ${hint}?`, {
