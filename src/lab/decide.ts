@@ -38,10 +38,15 @@ function decideUp(entry: Entry, lab: readonly Entry[]): Decision {
   // It ended by itself and its policy was content with that: a task that is done.
   if (state.phase === 'stopped' && state.exit !== undefined && state.exit.note !== 'stopped') return nothing
   const holds = task.dependsOn.flatMap(({on, condition}): Hold[] => {
-    const dependency = lab.find(other => other.task.name === on || other.task.component === on)
-    return dependency === undefined || isMet(dependency.state, condition) ? [] : [{reason: 'waits-for', on}]
+    const waiting = lab.some(other => is(other, on) && !isMet(other.state, condition))
+    return waiting ? [{reason: 'waits-for', on}] : []
   })
   return holds.length === 0 ? {do: 'start'} : {do: 'hold', holds}
+}
+
+/** A dependency names a component, which means all of its instances. */
+function is({task}: Entry, name: string): boolean {
+  return task.name === name || task.component === name
 }
 
 function isMet(state: ComponentState, condition: 'started' | 'ready' | 'completed'): boolean {
@@ -64,10 +69,7 @@ function decideDown(entry: Entry, lab: readonly Entry[]): Decision {
   }
   const holds = lab
     .filter(
-      other =>
-        other.goal === 'down' &&
-        isActive(other.state) &&
-        other.task.dependsOn.some(({on}) => on === entry.task.name || on === entry.task.component),
+      other => other.goal === 'down' && isActive(other.state) && other.task.dependsOn.some(({on}) => is(entry, on)),
     )
     .map((other): Hold => ({reason: 'needed-by', on: other.task.name}))
   return holds.length === 0 ? {do: 'stop', because: 'it was asked to stop'} : nothing

@@ -65,7 +65,7 @@ function searchUpward(from: string): string | undefined {
 
 function placeAt(root: string, file: string | undefined, name: string): LabPlace {
   // The real path: the same lab reached through a symbolic link is the same lab, a copy of it is another one.
-  const dir = join(realPathOf(root), '.msa')
+  const dir = realPathOf(join(root, '.msa'))
   const id = createHash('sha256').update(dir).digest('hex').slice(0, 12)
   return {file, root, identity: {id, name: name === '' ? 'lab' : name, dir}}
 }

@@ -38,7 +38,10 @@ export interface ComponentStatus {
 }
 
 export interface UpRequest {
+  /** Those that are wanted, with every choice made. */
   readonly tasks: readonly Task[]
+  /** Names of all tasks of the lab: what is not among them is no longer part of it. */
+  readonly members: readonly string[]
   readonly names: readonly string[]
   readonly overrides: Overrides
   readonly labFile: string | undefined

@@ -86,7 +86,7 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
     const changed = (change: HealthChange) => {
       if (isCurrent()) onHealth(member, handle, change)
     }
-    await keepAsking(task, watchDeps, changed, life.signal)
+    await keepAsking(task, handle, watchDeps, changed, life.signal)
     return ended
   }
 

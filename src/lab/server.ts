@@ -7,6 +7,7 @@ import type {Accepted, NamesRequest, Snapshot, UpRequest} from './protocol.js'
 export interface Api {
   snapshot(options: {readonly withStats: boolean}): Promise<Snapshot>
   up(request: UpRequest): Promise<Accepted>
+  start(request: NamesRequest): Promise<Accepted>
   down(request: NamesRequest): Promise<Accepted>
   restart(request: NamesRequest): Promise<Accepted>
 }
@@ -31,6 +32,8 @@ async function handle(api: Api, events: EventLog, request: IncomingMessage, resp
       return followEvents(events, Number(url.searchParams.get('after') ?? 0), request, response)
     case 'POST /up':
       return answer(response, 202, await api.up(await readBody<UpRequest>(request)))
+    case 'POST /start':
+      return answer(response, 202, await api.start(await readBody<NamesRequest>(request)))
     case 'POST /down':
       return answer(response, 202, await api.down(await readBody<NamesRequest>(request)))
     case 'POST /restart':

@@ -20,6 +20,7 @@ export function shortRuntimeFolder(env: NodeJS.ProcessEnv): string {
   return join(base, `msa-${userInfo().uid}`)
 }
 
-export function lockNameOf(lab: LabIdentity): string {
-  return `msa-${userInfo().uid}-${lab.id}`
+/** The folder itself, whatever path leads to it: neither a symbolic link nor a second mount makes a second lab of it (promise P3). */
+export function lockNameOf(folderId: string): string {
+  return `msa-${userInfo().uid}-${folderId}`
 }

@@ -2,6 +2,7 @@ import {reasonOf} from '../errors.js'
 import type {Observed, Task} from '../runtimes/runtime.js'
 import {type Decision, decide, type Goal} from './decide.js'
 import {type Member, newMember} from './member.js'
+import type {UpRequest} from './protocol.js'
 import {createRuns, type RunDeps, runtimeNamed} from './run.js'
 import {type ComponentState, handleOf} from './state.js'
 
@@ -15,8 +16,10 @@ export interface Supervisor {
   readonly members: ReadonlyMap<string, Member>
   /** Takes over what already runs; ends what is left of runs whose main process is gone. */
   adopt(observed: readonly Observed[], known: readonly Wanted[]): Promise<void>
-  /** Makes these the lab's tasks and wants the named ones up. */
-  up(tasks: readonly Task[], names: readonly string[], by: string): Promise<void>
+  /** Takes in these tasks and wants the named ones up; what is no longer a member of the lab is stopped and forgotten. */
+  up(request: Pick<UpRequest, 'tasks' | 'members' | 'names' | 'by'>): Promise<void>
+  /** Wants known tasks up as they are. */
+  start(names: readonly string[], by: string): Promise<void>
   down(names: readonly string[], by: string): Promise<void>
   restart(names: readonly string[], by: string): Promise<void>
   /** Is nothing running and nothing wanted? */
@@ -26,15 +29,24 @@ export interface Supervisor {
 /** `onChange` is called after each change of a component's state. */
 export function createSupervisor(deps: RunDeps, onChange: () => void = () => undefined): Supervisor {
   const members = new Map<string, Member>()
+  /** What runs although no task of that name is known yet: the state file was lost. The next wish tells what to do with it. */
+  let unclaimed: readonly Observed[] = []
   const runs = createRuns(deps, become)
   let ticking = false
 
-  return {members, adopt, up, down, restart, isIdle}
+  return {members, adopt, up, start, down, restart, isIdle}
 
   async function adopt(observed: readonly Observed[], known: readonly Wanted[]): Promise<void> {
     for (const {task, goal} of known) members.set(task.name, newMember(task, goal))
-    await Promise.all(observed.map(adoptOne))
+    unclaimed = known.length === 0 ? observed : []
+    if (unclaimed.length === 0) await Promise.all(observed.map(adoptOne))
     tick()
+  }
+
+  async function claim(): Promise<void> {
+    const found = unclaimed
+    unclaimed = []
+    await Promise.all(found.map(adoptOne))
   }
 
   async function adoptOne({task: name, handle, configHash, running}: Observed): Promise<void> {
@@ -55,19 +67,25 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
     void runs.live(member, handle)
   }
 
-  async function up(tasks: readonly Task[], names: readonly string[], by: string): Promise<void> {
+  async function up({tasks, members: all, names, by}: Parameters<Supervisor['up']>[0]): Promise<void> {
     for (const task of tasks) {
       const member = members.get(task.name)
       if (member === undefined) members.set(task.name, newMember(task, 'down'))
       else if (names.includes(task.name)) member.task = task
     }
-    forgetVanished(tasks)
+    await claim()
+    forgetVanished(all)
+    await start(names, by)
+  }
+
+  async function start(names: readonly string[], by: string): Promise<void> {
     setGoal(names, 'up', by)
     await deps.store.save()
     tick()
   }
 
   async function down(names: readonly string[], by: string): Promise<void> {
+    await claim()
     setGoal(names, 'down', by)
     // A full disk must not keep anybody from stopping the lab.
     await deps.store.save().catch(error => deps.emit({type: 'note', text: `state not saved: ${reasonOf(error)}`}))
@@ -75,26 +93,27 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   }
 
   async function restart(names: readonly string[], by: string): Promise<void> {
-    setGoal(names, 'up', by)
-    await deps.store.save()
+    await start(names, by)
     for (const name of names) {
       const member = members.get(name)
       if (member && handleOf(member.state) !== undefined && member.state.phase !== 'stopping')
         void runs.stop(member, `restarted by ${by}`)
     }
-    tick()
   }
 
   function isIdle(): boolean {
-    return [...members.values()].every(
-      ({goal, state}) => goal === 'down' && (state.phase === 'stopped' || state.phase === 'failed'),
+    return (
+      unclaimed.length === 0 &&
+      [...members.values()].every(
+        ({goal, state}) => goal === 'down' && (state.phase === 'stopped' || state.phase === 'failed'),
+      )
     )
   }
 
   /** Tasks that are no longer in the lab file are stopped; once they are gone they are forgotten. */
-  function forgetVanished(tasks: readonly Task[]): void {
+  function forgetVanished(all: readonly string[]): void {
     for (const [name, member] of members) {
-      if (tasks.some(task => task.name === name)) continue
+      if (all.includes(name)) continue
       if (handleOf(member.state) === undefined && member.state.phase !== 'starting') members.delete(name)
       else member.goal = 'down'
     }

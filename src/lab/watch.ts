@@ -58,6 +58,7 @@ export type HealthChange =
 /** Goes on asking a ready task; tells each change. A failed liveness probe ("hung") is for the restart policy, the rest is only shown. */
 export async function keepAsking(
   task: Task,
+  handle: TaskHandle,
   deps: WatchDeps,
   tell: (change: HealthChange) => void,
   signal: AbortSignal,
@@ -68,7 +69,7 @@ export async function keepAsking(
   let known: Health['is'] = 'healthy'
   while (!signal.aborted) {
     await deps.clock.sleep(probe.periodMs ?? probeDefaults.livenessPeriodMs, signal)
-    const verdict = await askBounded(task, probe, deps, signal)
+    const verdict = await askBounded(task, handle, probe, deps, signal)
     if (signal.aborted) return
     streak = extend(streak, verdict)
     const health = healthAfter(streak, verdict, probe)
@@ -86,7 +87,7 @@ async function askOwnProcess(
   deps: WatchDeps,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const verdict = await askBounded(task, probe, deps, signal)
+  const verdict = await askBounded(task, handle, probe, deps, signal)
   if (!verdict.ok) return verdict
   for (const name of portsOf(probe)) {
     const port = task.ports[name]
@@ -96,11 +97,19 @@ async function askOwnProcess(
   return yes
 }
 
-async function askBounded(task: Task, probe: Probe, deps: WatchDeps, signal: AbortSignal): Promise<Verdict> {
+async function askBounded(
+  task: Task,
+  handle: TaskHandle,
+  probe: Probe,
+  deps: WatchDeps,
+  signal: AbortSignal,
+): Promise<Verdict> {
   const target: ProbeTarget = {
     host: '127.0.0.1',
     ports: task.ports,
     logFile: task.logFile,
+    logFrom: handle.logFrom,
+    configDir: task.configDir,
     env: task.workload.env ?? {},
   }
   try {

@@ -122,6 +122,12 @@ export function ioError(what: string, error: unknown): MsaError {
   })
 }
 
+/** Device and inode: the same for every path that leads to the folder. */
+export async function folderId(path: string): Promise<string> {
+  const {dev, ino} = await stat(path)
+  return `${dev}-${ino}`
+}
+
 export async function fileSize(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).size

@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process'
 import {readFileSync} from 'node:fs'
-import {createServer} from 'node:net'
+import {createServer, type Server} from 'node:net'
 import {systemCode} from '../errors.js'
 import {ageSeconds, allPids, bootId, commandLineOf, processFacts, socketInodesOf} from './processes.js'
 
@@ -33,17 +33,22 @@ function canBind(port: number, host: string): Promise<boolean> {
   })
 }
 
-/** A port that the system hands out as free at this moment. */
-export function freePort(): Promise<number> {
+/** So many different ports that the system hands out as free at this moment: all are held until the last one is known. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({length: count}, () => listenAnywhere()))
+  const ports = servers.map(server => {
+    const address = server.address()
+    return address !== null && typeof address === 'object' ? address.port : 0
+  })
+  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))))
+  return ports
+}
+
+function listenAnywhere(): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen({port: 0, host: '127.0.0.1'}, () => {
-      const address = server.address()
-      server.close(() =>
-        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
+    server.listen({port: 0, host: '127.0.0.1'}, () => resolve(server))
   })
 }
 

@@ -66,10 +66,11 @@ function kill(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Every living process whose environment says `name=value`; found also when its parents are long dead. */
-export function findMarked(name: string, value: string): MarkedProcess[] {
+/** Every living process whose environment says `name=value`; found also when its parents are long dead. Without `value` any will do. */
+export function findMarked(name: string, value?: string): MarkedProcess[] {
   const boot = bootId()
-  return isLinux ? markedFromProc(`${name}=${value}`, boot) : markedFromPs(`${name}=${value}`, boot)
+  const found = isLinux ? markedFromProc(`${name}=${value ?? ''}`, boot) : markedFromPs(`${name}=${value ?? ''}`, boot)
+  return value === undefined ? found : found.filter(({marks}) => marks[name] === value)
 }
 
 /** What a person recognises a process by: its command line, shortened. */
@@ -82,6 +83,18 @@ export function commandLineOf(pid: number): string {
   } catch {
     return ''
   }
+}
+
+/** Processes whose argument list passes the test. */
+export function pidsOfCommand(test: (words: readonly string[]) => boolean): number[] {
+  if (!isLinux) return []
+  return allPids().filter(pid =>
+    test(
+      Buffer.from(readQuietly(`/proc/${pid}/cmdline`), 'latin1')
+        .toString('utf8')
+        .split('\0'),
+    ),
+  )
 }
 
 /** Seconds since the process began, for "since when". */
@@ -141,7 +154,7 @@ function markedFromProc(mark: string, boot: string): MarkedProcess[] {
   const found: MarkedProcess[] = []
   for (const pid of allPids()) {
     const environment = readQuietly(`/proc/${pid}/environ`)
-    if (!`\0${environment}`.includes(`\0${mark}\0`)) continue
+    if (!`\0${environment}`.includes(`\0${mark}`)) continue
     const facts = factsFromProc(pid, boot)
     if (facts && !facts.isZombie) found.push({...facts, marks: marksIn(environment.split('\0'))})
   }

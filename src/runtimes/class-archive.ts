@@ -1,4 +1,8 @@
-import type {ClassArchive} from '../stacks/component.js'
+import {randomBytes} from 'node:crypto'
+import {dirname} from 'node:path'
+import {makePrivateFolder, movePath, pathExists, removeTree} from '../platform/files.js'
+import {runToEnd} from '../platform/run-to-end.js'
+import type {ClassArchive, Env} from '../stacks/component.js'
 
 /**
  * Flags that come before a JVM's own: with an archive it maps classes that were parsed and verified once; without one it
@@ -24,4 +28,30 @@ export function classArchiveCommand({java, classPath, classList}: ClassArchive, 
     '-cp',
     classPath,
   ]
+}
+
+/**
+ * Makes the archive of a task that has loaded its classes, in the background and at the lowest priority. Nothing happens where it is there already, or cannot be
+ * made: it only saves time.
+ */
+export async function makeClassArchive(
+  spec: ClassArchive,
+  env: Env,
+  signal: AbortSignal,
+): Promise<'made' | 'there' | 'failed'> {
+  if (pathExists(spec.archive)) return 'there'
+  const temporary = `${spec.archive}.${randomBytes(4).toString('hex')}.tmp`
+  await makePrivateFolder(dirname(spec.archive))
+  const [command, ...args] = classArchiveCommand(spec, temporary)
+  try {
+    const {exitCode} = await runToEnd('nice', ['-n', '19', command, ...args], {env, signal})
+    if (exitCode === 0 && pathExists(temporary)) {
+      await movePath(temporary, spec.archive)
+      return 'made'
+    }
+  } catch {
+    // Stopped meanwhile, or no such program: the next boot is as slow as this one was.
+  }
+  await removeTree(temporary)
+  return 'failed'
 }

@@ -1,8 +1,10 @@
 import {MsaError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 import {type Daemon, spawnDaemon} from '../platform/daemon.js'
+import {fileSize, pathExists} from '../platform/files.js'
 import {listensOn, portOwner} from '../platform/ports.js'
 import {bootId, findMarked, isAlive, type MarkedProcess, processFacts} from '../platform/processes.js'
+import {classArchiveFlags} from './class-archive.js'
 import {prepareWorkload} from './prepare.js'
 import {endTree, treeOf} from './process-tree.js'
 import type {Exit, LabIdentity, Observed, PortClaim, Runtime, Stats, Task, TaskHandle} from './runtime.js'
@@ -27,10 +29,12 @@ export function localRuntime(clock: Clock): Runtime {
     },
     async start(task, run, signal) {
       await prepareWorkload(task, environmentOf(task, run), signal)
-      const {command, args, cwd} = task.workload
+      const {command, args, cwd, classArchive} = task.workload
+      const logFrom = (await fileSize(task.logFile)) ?? 0
+      const archiveFlags = classArchive ? classArchiveFlags(classArchive, pathExists(classArchive.archive)) : []
       const daemon = await spawnDaemon({
         command,
-        args,
+        args: [...archiveFlags, ...args],
         cwd: cwd ?? task.dataDir,
         env: environmentOf(task, run),
         logFile: task.logFile,
@@ -43,6 +47,7 @@ export function localRuntime(clock: Clock): Runtime {
         pid: daemon.pid,
         bootId: boot,
         startTime: processFacts(daemon.pid, boot)?.startTime ?? 'gone',
+        logFrom,
       }
     },
     async wait(handle, signal) {
@@ -110,7 +115,7 @@ function observedRun(run: string, members: readonly MarkedProcess[]): Observed {
     task: shown.marks.MSA_COMPONENT ?? '',
     configHash: shown.marks.MSA_CONFIG ?? '',
     running: leader !== undefined,
-    handle: {runtime: 'local', run, pid: shown.pid, startTime: shown.startTime, bootId: shown.bootId},
+    handle: {runtime: 'local', run, pid: shown.pid, startTime: shown.startTime, bootId: shown.bootId, logFrom: 0},
   }
 }
 
@@ -124,8 +129,9 @@ async function waitForAdopted(handle: TaskHandle, clock: Clock, signal: AbortSig
 
 function statsOf(handles: readonly TaskHandle[]): Map<string, Stats> {
   const stats = new Map<string, Stats>()
+  const marked = findMarked('MSA_RUN')
   for (const handle of handles) {
-    const members = treeOf(handle)
+    const members = marked.filter(({marks}) => marks.MSA_RUN === handle.run)
     stats.set(handle.run, {
       rssBytes: members.reduce((sum, member) => sum + member.rssBytes, 0),
       cpuSeconds: members.reduce((sum, member) => sum + member.cpuSeconds, 0),

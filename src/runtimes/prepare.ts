@@ -5,7 +5,7 @@ import {clearZookeeperNodes} from '../clients/zookeeper.js'
 import {MsaError} from '../errors.js'
 import {makePrivateFolder, movePath, pathExists, removeTree, writeFileAtomic} from '../platform/files.js'
 import {runToEnd} from '../platform/run-to-end.js'
-import type {Clearance, PrepareStep} from '../stacks/component.js'
+import type {Clearance, PrepareStep, RenderedFile} from '../stacks/component.js'
 import type {Task} from './runtime.js'
 
 /** Everything that must be there before the process of a task starts: folders, files, what is made once, and no remains of a dead predecessor. */
@@ -17,9 +17,15 @@ export async function prepareWorkload(
   const {directories = [], files = [], prepare = [], beforeStart = []} = task.workload
   for (const folder of [dirname(task.logFile), task.dataDir, task.configDir, ...directories])
     await makePrivateFolder(folder)
-  for (const file of files) await writeFileAtomic(file.path, file.content, {mode: file.mode ?? 0o600, durable: false})
+  for (const file of files.filter(isAtHand))
+    await writeFileAtomic(file.path, file.content, {mode: file.mode ?? 0o600, durable: false})
   for (const step of prepare) await prepareOnce(task, step, env, signal)
   for (const clearance of beforeStart) await clear(clearance, signal)
+}
+
+/** A task that was read from the state file has no secrets in it; they lie where an earlier start has put them. */
+function isAtHand({isSecret, content}: RenderedFile): boolean {
+  return isSecret !== true || content !== ''
 }
 
 /** Made under another name and renamed, so that what is half made never counts. */

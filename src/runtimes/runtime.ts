@@ -59,8 +59,10 @@ export interface TaskUrl {
   readonly label: string
   readonly url: string
   readonly user?: string
-  /** Known defaults only; a secret of the lab is named, not shown. */
+  /** Known defaults only. */
   readonly password?: string
+  /** Where a secret of the lab lies that is the password. */
+  readonly passwordFile?: string
 }
 
 /** Serialisable, so that a second `msa` process can find the task again. */
@@ -72,6 +74,8 @@ export interface TaskHandle {
   /** Clock ticks after boot at which the process began, with the boot's id: a pid alone is never an identity. */
   readonly startTime: string
   readonly bootId: string
+  /** Size of the log when the run began, in bytes. */
+  readonly logFrom: number
 }
 
 export interface Observed {

@@ -142,6 +142,8 @@ export interface RenderedFile {
   readonly path: string
   readonly content: string
   readonly mode?: number
+  /** Holds a secret: such a content is kept nowhere else, not in msa's own state either. */
+  readonly isSecret?: boolean
 }
 
 /** Makes `creates` by a command that writes to a temporary neighbour (`{}` in an argument), which is renamed when it exits 0. */

@@ -51,8 +51,8 @@ function mariadbWorkload(context: LocalContext): LocalWorkload {
     directories: [data('tmp')],
     files: [
       {path: config('my.cnf'), content: `[mariadbd]\n${options(context)}`},
-      {path: config('init.sql'), content: initSql(password)},
-      {path: config('password'), content: password},
+      {path: config('init.sql'), content: initSql(password), isSecret: true},
+      {path: config('password'), content: password, isSecret: true},
     ],
     prepare: dataFolder(context),
   }

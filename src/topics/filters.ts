@@ -1,7 +1,7 @@
+import {safeRegex} from '../safe-regex.js'
 import {type RecordTest, recordExpression} from './expression.js'
 import {textOf} from './formats.js'
 import type {TopicRecord} from './record.js'
-import {safeRegex} from './safe-regex.js'
 
 export interface FilterRequest {
   /** Regular expression over key, value and headers as text. */

@@ -29,7 +29,7 @@ export async function selectTopics(words: readonly string[], existing: readonly 
 }
 
 async function matching(word: string, present: readonly TopicMetadata[]): Promise<TopicMetadata[]> {
-  const [{glob}, {safeRegex}] = await Promise.all([import('./filters.js'), import('./safe-regex.js')])
+  const [{glob}, {safeRegex}] = await Promise.all([import('./filters.js'), import('../safe-regex.js')])
   const matches = word.startsWith('^') ? safeRegex(word, {flag: 'the topic pattern'}) : glob(word)
   const internalToo = word.startsWith('_') || word.startsWith('^_')
   return present.filter(topic => (internalToo || !isInternal(topic)) && matches(topic.name))

@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {parseDuration} from '../lab/durations.js'
+import {parseLineCount} from '../lab/line-count.js'
 import {parseMemory} from '../lab/memory-size.js'
 import {parseName} from '../lab/names.js'
 import {type PortFlag, parsePort, parsePortFlag} from '../lab/ports-flag.js'
@@ -9,6 +10,9 @@ export const durationFlag = Flags.custom<number>({parse: async text => parseDura
 
 /** MiB: `--memory 512m`. */
 export const memoryFlag = Flags.custom<number>({parse: async text => parseMemory(text), helpValue: 'SIZE'})
+
+/** Lines: `-n 20`, `--tail all` (`Infinity`). */
+export const tailFlag = Flags.custom<number>({parse: async text => parseLineCount(text), helpValue: 'LINES'})
 
 export const portFlag = Flags.custom<number>({parse: async text => parsePort(text), helpValue: 'PORT'})
 

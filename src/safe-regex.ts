@@ -1,5 +1,5 @@
 import {RE2JS} from 're2js'
-import {MsaError, reasonOf} from '../errors.js'
+import {MsaError, reasonOf} from './errors.js'
 
 /** Runs in time linear to the text, whatever the pattern: `(a+)+$` cannot hang it. */
 export type SafeRegex = (text: string) => boolean

@@ -1,0 +1,38 @@
+import {Flags} from '@oclif/core'
+import {MsaCommand} from '../base-command.js'
+import {nameArgument} from '../ui/flags.js'
+
+export default class Down extends MsaCommand {
+  static override summary = 'Stop the lab, dependents first; nothing of it is left'
+  static override description =
+    'With names only these components are stopped, and those that depend on them. Data stays unless --volumes is given.'
+  static override examples = [
+    {description: 'Everything', command: '<%= config.bin %> down'},
+    {description: 'Everything, and delete the data', command: '<%= config.bin %> down --volumes --yes'},
+  ]
+  static override strict = false
+  static override args = {name: nameArgument({description: 'Components; all when none is named'})}
+  static override flags = {
+    volumes: Flags.boolean({char: 'v', summary: 'Also delete the data of the lab; asks first'}),
+    yes: Flags.boolean({char: 'y', summary: 'Delete without a question'}),
+    force: Flags.boolean({summary: 'Do not ask the supervisor, which hangs: end it and everything it started'}),
+    'dry-run': Flags.boolean({summary: 'Only say what would be stopped'}),
+  }
+
+  async run() {
+    const {flags, argv} = await this.parse(Down)
+    const [{takeDown}, {createReporter}, {approveDeletion}, {downView}] = await Promise.all([
+      import('../lab/client/take-down.js'),
+      import('../ui/progress/reporter.js'),
+      import('../ui/approve-deletion.js'),
+      import('../ui/views/down.js'),
+    ])
+    const reporter = await createReporter(this.terminal, 'down', this.jsonEnabled())
+    const result = await takeDown({
+      ...{place: await this.place(), env: process.env, asked: argv as string[], onState: reporter.state},
+      ...{force: flags.force, volumes: flags.volumes, dryRun: flags['dry-run'], signal: this.interrupt()},
+      approve: approveDeletion(flags, this.terminal),
+    }).finally(reporter.end)
+    return this.print(result, downView)
+  }
+}

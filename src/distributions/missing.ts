@@ -1,0 +1,42 @@
+import {MsaError} from '../errors.js'
+import type {DistributionName} from '../stacks/component.js'
+import type {MissingTool} from './find-program.js'
+import {programSpecs} from './programs.js'
+
+/** One error for all programs that are missing: what was found, what is needed, where it was looked for, how to set it (promise P25). */
+export function missingProgramsError(missing: readonly MissingTool[]): MsaError {
+  const names = missing.map(({label}) => label).join(', ')
+  const [first] = missing
+  const message = missing.length === 1 && first !== undefined ? first.reason : `${names} are missing`
+  return new MsaError('E_PREREQUISITE_MISSING', message, {
+    details: missing.flatMap(tool => whereLooked(tool, missing.length > 1)),
+    tryThis: ['Install what is missing: msa doctor --fix', ...missing.map(({name}) => howToName(name))],
+  })
+}
+
+function whereLooked({reason, rejected, lookedIn}: MissingTool, several: boolean): string[] {
+  return [
+    ...(several ? [reason] : []),
+    ...rejected.map(({path, because, problem}) => `  ${path} (${because}): ${problem}`),
+    ...(lookedIn.length > 0 ? [`  looked in ${lookedIn.join(', ')}`] : []),
+  ]
+}
+
+function howToName(name: MissingTool['name']): string {
+  const {homes, label} = programSpecs[name]
+  return `Or name another ${label}: ${homes[0]}=/its/folder msa …`
+}
+
+export function offlineError(missing: readonly DistributionName[], cacheDir: string): MsaError {
+  const one = missing.length === 1
+  return new MsaError(
+    'E_OFFLINE',
+    `${missing.join(', ')} ${one ? 'is' : 'are'} not in the cache (${cacheDir}), and --offline forbids to fetch ${one ? 'it' : 'them'}`,
+    {
+      tryThis: [
+        'Fetch all that a lab needs while there is a network: msa fetch',
+        'Name another cache: MSA_CACHE_DIR=/path msa …',
+      ],
+    },
+  )
+}

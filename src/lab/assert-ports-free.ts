@@ -1,0 +1,54 @@
+import {MsaError} from '../errors.js'
+import {isPortFree, type PortOwner, portOwners} from '../platform/ports.js'
+import type {Task} from '../runtimes/runtime.js'
+
+export interface TakenPort {
+  readonly task: string
+  readonly name: string
+  readonly port: number
+  /** Undefined when the system shows no owner. */
+  readonly owner: PortOwner | undefined
+}
+
+/** Ports of these tasks that somebody else listens on. */
+export async function takenPorts(tasks: readonly Pick<Task, 'name' | 'ports'>[]): Promise<TakenPort[]> {
+  const wanted = tasks.flatMap(({name: task, ports}) =>
+    Object.entries(ports).map(([name, port]) => ({task, name, port})),
+  )
+  const free = await Promise.all(wanted.map(({port}) => isPortFree(port)))
+  const taken = wanted.filter((_, index) => !free[index])
+  if (taken.length === 0) return []
+  const owners = portOwners(taken.map(({port}) => port))
+  return taken.map(entry => ({...entry, owner: owners.get(entry.port)}))
+}
+
+/** Rejects with owner and remedy when a port that the task wants is taken (promise P12). */
+export async function assertPortsFree(task: Task): Promise<void> {
+  const taken = await takenPorts([task])
+  if (taken.length > 0) throw portsTaken(taken)
+}
+
+/** All of them in one error, each with its owner and the flag that moves it. */
+export function portsTaken(taken: readonly TakenPort[]): MsaError {
+  const [first] = taken
+  const what = taken.length === 1 && first ? takenText(first) : `${taken.length} ports of the lab are taken`
+  return new MsaError('E_PORT_IN_USE', what, {
+    details: taken.length === 1 ? [] : taken.map(takenText),
+    tryThis: [
+      taken.length === 1 && first
+        ? `Use another port: msa up --port ${first.task}.${first.name}=${first.port + 10_000}`
+        : 'Move all ports of the lab: msa up --port-offset 10000',
+      'See who holds what, and since when: msa ports',
+    ],
+  })
+}
+
+function takenText({task, name, port, owner}: TakenPort): string {
+  const on = owner === undefined || owner.address === '127.0.0.1' ? '' : ` on ${owner.address}`
+  return `port ${port} of ${task} (${name}) is taken${on} by ${ownerText(owner)}`
+}
+
+export function ownerText(owner: PortOwner | undefined): string {
+  if (owner?.pid === undefined) return 'a process of another user'
+  return `pid ${owner.pid} (${owner.command ?? 'unknown command'})`
+}

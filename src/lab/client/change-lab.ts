@@ -1,0 +1,160 @@
+import {MsaError} from '../../errors.js'
+import type {LabIdentity} from '../../runtimes/runtime.js'
+import {withDependencies, withDependents} from '../graph.js'
+import type {ComponentStatus} from '../protocol.js'
+import {namesOf} from '../up/plan.js'
+import {
+  blockedBy,
+  followStates,
+  isDownOver,
+  isUpOver,
+  missingText,
+  type StateSink,
+  type States,
+  withTimeout,
+} from './follow.js'
+import {findSnapshot, isGone, type Running} from './lab-client.js'
+
+export interface ChangeLab {
+  readonly lab: LabIdentity
+  readonly env: NodeJS.ProcessEnv
+  /** Names of tasks or components as they were typed. */
+  readonly asked: readonly string[]
+  readonly onState: StateSink
+  readonly signal: AbortSignal
+  readonly timeoutMs?: number | undefined
+}
+
+export interface Changed {
+  readonly names: readonly string[]
+}
+
+/** The running lab, or an error that says how to start it. */
+export async function requireRunning(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<Running> {
+  const running = await findSnapshot(lab, env)
+  if (running !== undefined) return running
+  throw new MsaError('E_NOT_RUNNING', `the lab ${lab.name} is not running`, {tryThis: ['Start it: msa up']})
+}
+
+/** Components of the running lab that somebody wants up. */
+export async function wantedUp(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<string[]> {
+  const {components} = (await requireRunning(lab, env)).snapshot
+  return [...new Set(components.filter(({goal}) => goal === 'up').map(({component}) => component))]
+}
+
+/** Stops the named components and those that depend on them, dependents first. */
+export async function stopComponents({lab, env, asked, onState, signal}: ChangeLab): Promise<Changed> {
+  const {client, snapshot} = await requireRunning(lab, env)
+  const names = dependentsOf(snapshot.components, asked)
+  await client.down({names, by: 'msa stop'})
+  await untilDown(client, names, onState, signal)
+  return {names}
+}
+
+/** Starts the named components and what they depend on, with the configuration they had; `up` is what reads the lab file anew. */
+export async function startComponents(change: ChangeLab): Promise<Changed> {
+  const {client, snapshot} = await requireRunning(change.lab, change.env)
+  const names = dependenciesOf(snapshot.components, change.asked)
+  await client.start({names, by: 'msa start'})
+  await untilUp(change, client, names)
+  return {names}
+}
+
+/** Restarts the named components; those that depend on them go on, or are restarted as well with `dependents`. */
+export async function restartComponents(change: ChangeLab, withTheirDependents: boolean): Promise<Changed> {
+  const {client, snapshot} = await requireRunning(change.lab, change.env)
+  const named = namesOf(snapshot.components, change.asked)
+  const names = withTheirDependents ? dependentsOf(snapshot.components, change.asked) : named
+  await client.restart({names, by: 'msa restart'})
+  await untilUp(change, client, names)
+  return {names}
+}
+
+/** Waits until the named components are ready; fails as `up` does. */
+export async function waitForComponents(change: ChangeLab): Promise<Changed> {
+  const {client, snapshot} = await requireRunning(change.lab, change.env)
+  const names = namesOf(snapshot.components, change.asked)
+  await untilUp(change, client, names)
+  return {names}
+}
+
+/** Follows the components until each is ready. Rejects with the first one's failure, or `E_NOT_READY` and what is missing when the time is over. */
+export async function untilUp(
+  {onState, signal, timeoutMs}: Pick<ChangeLab, 'onState' | 'signal' | 'timeoutMs'>,
+  client: Running['client'],
+  names: readonly string[],
+): Promise<void> {
+  let known: ReadonlyMap<string, Parameters<StateSink>[1]> = new Map()
+  let components: readonly ComponentStatus[] = []
+  const bounded = withTimeout(signal, timeoutMs, () => gaveUp(known, timeoutMs ?? 0))
+  const states = await followStates({client, names, goal: 'up', onState, signal: bounded}, (now, all) => {
+    known = now
+    components = all
+    return isUpOver(now, all)
+  })
+  throwIfFailed(states, components)
+}
+
+/** Follows the components until each is stopped. With the last one of the lab the supervisor goes, too, and its word may be cut short. */
+export async function untilDown(
+  client: Running['client'],
+  names: readonly string[],
+  onState: StateSink,
+  signal: AbortSignal,
+): Promise<States> {
+  try {
+    return await followStates({client, names, goal: 'down', onState, signal}, isDownOver)
+  } catch (error) {
+    if (signal.aborted || !isSupervisorGone(error)) throw error
+    return new Map()
+  }
+}
+
+function isSupervisorGone(error: unknown): boolean {
+  return isGone(error) || (error instanceof MsaError && error.code === 'E_NOT_REACHABLE')
+}
+
+function gaveUp(states: States, timeoutMs: number): MsaError {
+  return new MsaError('E_NOT_READY', `gave up waiting after ${timeoutMs / 1000} s; the lab goes on by itself`, {
+    details: missingText(states),
+    tryThis: ['Wait on: msa wait', 'See what happens: msa status --watch'],
+  })
+}
+
+/** The first failure in full; the others, and whom they hold up, in a line each. */
+function throwIfFailed(states: States, components: readonly ComponentStatus[]): void {
+  const failed = [...states].flatMap(([name, state]) => (state.phase === 'failed' ? [{name, error: state.error}] : []))
+  const [first, ...others] = failed
+  if (first === undefined) return
+  const blocked = [...states].flatMap(([name]) => {
+    const by = blockedBy(name, states, components)
+    return by === undefined ? [] : [`${name} is blocked by ${by}`]
+  })
+  const {code, message, details, tryThis} = first.error
+  const [next = 'msa status', ...more] = tryThis
+  throw new MsaError(code, message, {
+    details: [...details, ...others.map(({error}) => error.message), ...blocked],
+    tryThis: [next, ...more],
+  })
+}
+
+function dependentsOf(components: readonly ComponentStatus[], asked: readonly string[]): string[] {
+  const nodes = nodesOf(components)
+  return [...withDependents(nodes, namesOf(components, asked))]
+}
+
+function dependenciesOf(components: readonly ComponentStatus[], asked: readonly string[]): string[] {
+  return [...withDependencies(nodesOf(components), namesOf(components, asked))]
+}
+
+/** With every dependency named by task, so that the graph is one of tasks. */
+function nodesOf(components: readonly ComponentStatus[]) {
+  return components.map(({name, dependsOn}) => ({
+    name,
+    dependsOn: dependsOn.flatMap(({on, condition}) =>
+      components
+        .filter(other => other.name === on || other.component === on)
+        .map(other => ({on: other.name, condition})),
+    ),
+  }))
+}

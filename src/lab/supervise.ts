@@ -1,0 +1,129 @@
+import {join} from 'node:path'
+import {MsaError} from '../errors.js'
+import {type Clock, systemClock} from '../platform/clock.js'
+import {folderId, makePrivateFolder, removeTree} from '../platform/files.js'
+import {lockHolder, tryLock} from '../platform/lock.js'
+import {lastLines} from '../platform/log-file.js'
+import {ask} from '../probes/ask.js'
+import {localRuntime} from '../runtimes/local.js'
+import type {LabIdentity, Runtime, RuntimeKind} from '../runtimes/runtime.js'
+import {createApi} from './api.js'
+import {assertPortsFree} from './assert-ports-free.js'
+import {createEventLog} from './event-log.js'
+import {type HousekeepingDeps, keepLogsSmall, makeClassArchives} from './housekeeping.js'
+import {listenOnSocket} from './listen.js'
+import {createApiServer} from './server.js'
+import {lockNameOf, socketPathOf} from './socket-path.js'
+import {readState, stateFileOf} from './state-file.js'
+import {createStore} from './store.js'
+import {createSupervisor, type Supervisor} from './supervisor.js'
+import {supervisorLogOf} from './supervisor-log.js'
+
+const quotedLogLines = 20
+/** Whoever started this supervisor speaks to it at once; one that nobody wants goes away. */
+const unwantedAfterMs = 15_000
+
+/** The life of a lab's supervisor, from taking its lock to the end of its last component. Resolves at once when another one is there. */
+export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<void> {
+  await makePrivateFolder(lab.dir)
+  const lock = await takeLock(lab)
+  if (lock === undefined) return
+  const events = createEventLog(lab)
+  const tell = (text: string) => events.emit({type: 'note', text})
+  const before = await readState(lab, tell)
+  const over = new AbortController()
+  const runtimes = localRuntimes(systemClock)
+  const store = createStore(lab, () => supervisor.members.values())
+  store.overrides = before?.overrides ?? store.overrides
+  store.labFile = before?.labFile
+  let isWanted = false
+  const endWhenIdle = () => {
+    if (isWanted && supervisor.isIdle()) over.abort()
+  }
+  const supervisor = createSupervisor(
+    {
+      runtimes,
+      ask,
+      clock: systemClock,
+      store,
+      emit: events.emit,
+      assertPortsFree,
+      lastLogLines: task => lastLines(task.logFile, quotedLogLines),
+      random: Math.random,
+    },
+    () => {
+      endWhenIdle()
+      archiveWhenReady()
+    },
+  )
+  const housekeeping: HousekeepingDeps = {
+    members: () => supervisor.members.values(),
+    ownLog: supervisorLogOf(lab),
+    emit: events.emit,
+    clock: systemClock,
+    signal: over.signal,
+  }
+  const archiveWhenReady = onceWhen(
+    () => isSettled(supervisor),
+    () => makeClassArchives(housekeeping),
+  )
+  const wanted = () => {
+    isWanted = true
+    endWhenIdle()
+  }
+  const server = createApiServer(createApi({lab, supervisor, store, events, runtimes, wanted}), events)
+  await supervisor.adopt(await runtimes.local.observe(lab, over.signal), before?.members ?? [])
+  await listenOnSocket(server, socketPathOf(lab, env))
+  process.on('SIGTERM', () => tell('asked to end by SIGTERM: the lab runs on, unsupervised') ?? process.exit(0))
+  void systemClock.sleep(unwantedAfterMs, over.signal).then(wanted)
+  void keepLogsSmall(housekeeping)
+  await aborted(over.signal)
+  // Whoever follows hears the end first; from here on nobody new is let in, and the next one finds no socket.
+  server.close()
+  await removeTree(socketPathOf(lab, env))
+  await removeTree(stateFileOf(lab))
+  server.closeAllConnections()
+  await lock.release()
+}
+
+function localRuntimes(clock: Clock): {readonly local: Runtime} & Partial<Record<RuntimeKind, Runtime>> {
+  return {local: localRuntime(clock)}
+}
+
+async function takeLock(lab: LabIdentity) {
+  const name = lockNameOf(await folderId(lab.dir))
+  const path = join(lab.dir, 'supervisor.lock')
+  const lock = await tryLock(name, path, JSON.stringify({pid: process.pid, dir: lab.dir}))
+  if (lock !== undefined) return lock
+  const holder = await lockHolder(name, path)
+  if (holder === undefined || holder.includes(JSON.stringify(lab.dir))) return undefined
+  throw new MsaError('E_BUSY', `the data in ${lab.dir} is in use by another lab: ${holder}`, {
+    tryThis: [
+      'Stop that lab first: msa down in its folder',
+      'Or give this lab a folder of its own: msa init other-lab',
+    ],
+  })
+}
+
+/** Everything that is wanted up is ready: the moment for work that may wait. */
+function isSettled({members}: Supervisor): boolean {
+  const up = [...members.values()].filter(({goal}) => goal === 'up')
+  return up.length > 0 && up.every(({state}) => state.phase === 'ready')
+}
+
+function onceWhen(condition: () => boolean, work: () => Promise<void>): () => void {
+  let running: Promise<void> | undefined
+  return () => {
+    if (running !== undefined || !condition()) return
+    running = work().finally(() => {
+      running = undefined
+    })
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), {once: true})
+  })
+}

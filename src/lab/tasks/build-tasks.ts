@@ -1,0 +1,105 @@
+import {createHash} from 'node:crypto'
+import type {Task, TaskUrl} from '../../runtimes/runtime.js'
+import type {Component, Dependency, LocalWorkload, RenderedFile, SecretName, Url} from '../../stacks/component.js'
+import {configDirOf, contextOf, dataDirOf, logFileOf, type Surroundings} from './context.js'
+import {factsOf, instanceNames, type Part} from './members.js'
+import {ownServiceWorkload} from './own-service.js'
+
+/** Every choice made: one task for each instance of each part. Pure: the same surroundings give the same tasks and hashes. */
+export function buildTasks(parts: readonly Part[], around: Surroundings): Task[] {
+  return parts.flatMap(part => instanceNames(factsOf(part)).map(name => taskOf(name, part, around)))
+}
+
+function taskOf(name: string, part: Part, around: Surroundings): Task {
+  const {identity} = around
+  const facts = partTask(name, part, around)
+  const ports = around.ports.get(name) ?? {}
+  const workload = facts.workload
+  return {
+    lab: identity,
+    name,
+    component: factsOf(part).name,
+    runtime: 'local',
+    ports,
+    dataDir: dataDirOf(identity, name),
+    configDir: configDirOf(identity, name),
+    logFile: logFileOf(identity, name),
+    ...facts,
+    dependsOn: facts.dependsOn.filter(({on}) => around.members.has(on)),
+    urls: facts.urls.map(url => taskUrl(url, ports, around.secrets.fileOf)),
+    configHash: hashOf({workload, ports}),
+  }
+}
+
+type PartTask = Pick<
+  Task,
+  'summary' | 'workload' | 'probes' | 'restart' | 'stopSignal' | 'stopGraceMs' | 'memoryMiB'
+> & {readonly urls: readonly Url[]; readonly dependsOn: readonly Dependency[]}
+
+function partTask(name: string, part: Part, around: Surroundings): PartTask {
+  if (part.kind === 'component') {
+    const {component, wish} = part
+    const workload = component.local(contextOf(name, around, wish))
+    return {
+      ...pick(component),
+      dependsOn: [...component.dependsOn, ...wish.dependsOn],
+      workload: {...workload, env: {...workload.env, ...wish.env}},
+      restart: wish.restart ?? component.restart,
+      stopGraceMs: wish.stopGraceMs ?? component.stopGraceMs,
+      memoryMiB: wish.memoryMiB ?? component.memoryMiB,
+    }
+  }
+  const {service, replaced} = part
+  return {
+    summary: replaced?.summary ?? `your own program in ${service.path}`,
+    urls: replaced?.urls ?? ownUrls(service.name, service.defaultPorts),
+    dependsOn: service.dependsOn,
+    workload: ownServiceWorkload(name, service, around),
+    probes: service.probes,
+    restart: service.restart,
+    stopSignal: 'SIGTERM',
+    stopGraceMs: service.stopGraceMs,
+    memoryMiB: service.memoryMiB ?? ownServiceMiB,
+  }
+}
+
+/** To plan with, where nobody said otherwise: a small Spring Boot service. */
+const ownServiceMiB = 300
+
+function pick({summary, urls, probes, stopSignal}: Component) {
+  return {summary, urls, probes, stopSignal}
+}
+
+function ownUrls(label: string, ports: Readonly<Record<string, number>>): Url[] {
+  const [port] = Object.keys(ports)
+  return port === undefined ? [] : [{label, port, scheme: 'http', path: '/'}]
+}
+
+function taskUrl(
+  {label, port, scheme, path = '', user, password, secret}: Url,
+  ports: Task['ports'],
+  secretFile: (name: SecretName) => string,
+): TaskUrl {
+  const address = `127.0.0.1:${ports[port] ?? 0}`
+  const isPlain = scheme === 'kafka' || scheme === 'zookeeper'
+  return {
+    label,
+    url: isPlain ? address : `${scheme}://${address}${path}`,
+    ...(user === undefined ? {} : {user}),
+    ...(password === undefined ? {} : {password}),
+    ...(secret === undefined ? {} : {passwordFile: secretFile(secret)}),
+  }
+}
+
+/** Of secrets only their digest is part of it, since the hash stands in every process's environment. */
+function hashOf({workload, ports}: {workload: LocalWorkload; ports: Task['ports']}): string {
+  const {classArchive: _, files = [], ...rest} = workload
+  return createHash('sha256')
+    .update(JSON.stringify({...rest, files: files.map(fileForHash), ports}))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+function fileForHash({path, content, mode}: RenderedFile) {
+  return {path, content, mode}
+}

@@ -1,0 +1,54 @@
+import {MsaError} from '../../errors.js'
+import type {LocalWorkload} from '../../stacks/component.js'
+import type {LabService, ServiceProgram} from '../lab.js'
+import {linkTo, type Surroundings} from './context.js'
+import {neighboursEnv, ownEnv} from './neighbours-env.js'
+
+/** The process of a person's own program, told where its neighbours are. */
+export function ownServiceWorkload(task: string, service: LabService, around: Surroundings): LocalWorkload {
+  const ports = around.ports.get(task) ?? {}
+  const [main] = Object.values(ports)
+  const [command, ...args] = commandOf(service.program, around)
+  return {
+    command,
+    args,
+    cwd: service.path,
+    env: {
+      ...(around.home === undefined ? {} : {HOME: around.home}),
+      ...neighboursEnv({has: name => around.members.has(name), link: (name, port) => linkTo(around, name, port)}),
+      ...ownEnv(service.name, main),
+      ...portsEnv(ports),
+      ...service.env,
+    },
+  }
+}
+
+function portsEnv(ports: Readonly<Record<string, number>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [
+      `PORT_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`,
+      String(port),
+    ]),
+  )
+}
+
+function commandOf(program: ServiceProgram, {found}: Surroundings): readonly [string, ...string[]] {
+  switch (program.kind) {
+    case 'command':
+      return program.command
+    case 'npm':
+      return ['npm', 'run', '--silent', program.script, ...(program.args.length === 0 ? [] : ['--', ...program.args])]
+    case 'maven':
+      return ['mvn', '--batch-mode', '--quiet', program.goal, ...program.args]
+    case 'gradle':
+      return ['gradle', '--console=plain', program.task, ...program.args]
+    case 'jar':
+      return [found.programs.get('java')?.path ?? 'java', '-jar', program.jar, ...program.args]
+    case 'image':
+      throw new MsaError('E_RUNTIME_UNAVAILABLE', `the image ${program.image} needs a Docker engine`, {
+        tryThis: ['Run it as a program: command, jar, npm, maven or gradle in the lab file'],
+      })
+    default:
+      return program satisfies never
+  }
+}

@@ -1,0 +1,89 @@
+import {join} from 'node:path'
+import type {MissingProgram, Provisions, Survey} from '../../distributions/provision.js'
+import {freePorts} from '../../platform/ports.js'
+import type {LabIdentity, Task} from '../../runtimes/runtime.js'
+import type {Component, Need, ProgramName} from '../../stacks/component.js'
+import {provideConfigRepository} from '../init-lab.js'
+import type {Lab} from '../lab.js'
+import {provideSecrets} from '../lab-secrets.js'
+import type {Overrides} from '../overrides.js'
+import type {ComponentStatus} from '../protocol.js'
+import {buildTasks} from '../tasks/build-tasks.js'
+import {factsOf, type Part} from '../tasks/members.js'
+import {settlePorts, wantedPorts} from '../tasks/ports.js'
+
+/** The machine, as far as tasks depend on it. */
+export interface Machine {
+  readonly catalogue: readonly Component[]
+  readonly cacheDir: string
+  readonly packageDir: string
+  readonly home: string | undefined
+  readonly isRoot: boolean
+  readonly platform: NodeJS.Platform
+}
+
+/** Programs and distributions that these parts need. */
+export function needsOf(parts: readonly Part[]): Need[] {
+  return parts.flatMap(part => {
+    if (part.kind === 'component') return part.component.needs
+    return part.service.program.kind === 'jar' ? [{program: 'java'} as const] : []
+  })
+}
+
+/** Programs that the lab file names itself, by the first program that the component needs. */
+export function programPaths(parts: readonly Part[]): Partial<Record<ProgramName, string>> {
+  const paths = parts.flatMap(part => {
+    if (part.kind !== 'component' || part.wish.path === undefined) return []
+    const [need] = part.component.needs
+    return need !== undefined && 'program' in need ? [[need.program, part.wish.path] as const] : []
+  })
+  return Object.fromEntries(paths)
+}
+
+/** An optional component whose program is missing is left out quietly, unless somebody named it. */
+export function isLeftOut(
+  part: Part,
+  {missingPrograms}: Pick<Survey, 'missingPrograms'>,
+  asked: readonly string[],
+): boolean {
+  if (part.kind === 'service' || part.component.optional !== true) return false
+  if (part.wish.because === 'named' || asked.includes(part.component.name)) return false
+  return part.component.needs.some(need => 'program' in need && isMissing(need.program, missingPrograms))
+}
+
+function isMissing(name: ProgramName, missing: readonly MissingProgram[]): boolean {
+  return missing.some(program => program.name === name)
+}
+
+export interface TaskRequest {
+  readonly identity: LabIdentity
+  readonly lab: Lab
+  /** All of the lab: each has its ports, whether it is started or not. */
+  readonly members: readonly Part[]
+  /** Those that become tasks. */
+  readonly parts: readonly Part[]
+  readonly overrides: Overrides
+  readonly found: Provisions
+  /** What runs already: its free ports are kept. */
+  readonly running: readonly ComponentStatus[]
+}
+
+/** Tasks with every choice made. Writes nothing but the lab's secrets and, for the built-in lab, its config repository. */
+export async function resolveTasks(request: TaskRequest, machine: Machine): Promise<Task[]> {
+  const {identity, lab, members, parts, overrides, found, running} = request
+  const facts = members.map(factsOf)
+  const wanted = wantedPorts(facts, lab.portOffset, overrides)
+  const ports = await settlePorts(wanted, new Map(running.map(({name, ports}) => [name, ports])), freePorts)
+  const secrets = await provideSecrets(identity.dir)
+  if (lab.file === undefined && overrides.configRepository === undefined) await provideConfigRepository(lab.root)
+  return buildTasks(parts, {
+    ...machine,
+    lab: {...lab, portOffset: lab.portOffset + overrides.portOffset},
+    ...{identity, ports, found, secrets},
+    members: new Set(facts.map(({name}) => name)),
+  })
+}
+
+export function templatesOf({packageDir}: Machine): string {
+  return join(packageDir, 'templates')
+}

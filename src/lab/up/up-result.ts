@@ -1,0 +1,36 @@
+import type {TaskUrl} from '../../runtimes/runtime.js'
+import type {ComponentStatus} from '../protocol.js'
+import type {Step} from './plan.js'
+
+export interface UpResult {
+  readonly components: readonly {
+    readonly name: string
+    readonly state: string
+    readonly runtime: string
+    readonly pid: number | undefined
+    readonly ports: Readonly<Record<string, number>>
+    readonly urls: readonly TaskUrl[]
+  }[]
+  /** Names of what was started or restarted; empty when the lab ran as it should. */
+  readonly changed: readonly string[]
+  /** Optional components whose program is not on this machine. */
+  readonly leftOut: readonly string[]
+  readonly totalMs: number
+}
+
+export function upResult(
+  statuses: readonly ComponentStatus[],
+  changes: readonly Step[],
+  leftOut: readonly string[],
+  totalMs: number,
+): UpResult {
+  return {
+    components: statuses.map(({name, state, runtime, ports, urls}) => ({
+      ...{name, state: state.phase, runtime, ports, urls},
+      pid: 'handle' in state ? state.handle?.pid : undefined,
+    })),
+    changed: changes.flatMap(({operation}) => ('task' in operation && operation.op !== 'stop' ? [operation.task] : [])),
+    leftOut,
+    totalMs: Math.round(totalMs),
+  }
+}

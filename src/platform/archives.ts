@@ -1,0 +1,65 @@
+import {once} from 'node:events'
+import {createWriteStream} from 'node:fs'
+import type {Readable} from 'node:stream'
+import {pipeline} from 'node:stream/promises'
+import {type Entry, openPromise} from 'yauzl'
+import {ZipFile} from 'yazl'
+import {MsaError} from '../errors.js'
+import {ioError} from './files.js'
+
+export interface ZipEntry {
+  readonly name: string
+  readonly isFolder: boolean
+  open(): Promise<Readable>
+}
+
+/** Entries of a zip or jar file in their order, one at a time. Names with `..` or a root are refused by yauzl. */
+export async function* zipEntries(path: string): AsyncGenerator<ZipEntry> {
+  try {
+    const zip = await openPromise(path)
+    for await (const entry of zip.eachEntry()) {
+      yield {name: entry.fileName, isFolder: isFolder(entry), open: () => zip.openReadStreamPromise(entry)}
+    }
+  } catch (error) {
+    throw error instanceof MsaError ? error : ioError(`cannot unpack ${path}`, error)
+  }
+}
+
+function isFolder(entry: Entry): boolean {
+  return entry.fileName.endsWith('/')
+}
+
+export async function writeStream(path: string, content: Readable): Promise<void> {
+  try {
+    await pipeline(content, createWriteStream(path, {flags: 'wx', mode: 0o644}))
+  } catch (error) {
+    throw ioError(`cannot write ${path}`, error)
+  }
+}
+
+export interface ZipWriter {
+  /** Resolves when the content has been taken in, so that only one is in memory. */
+  add(name: string, content: Readable): Promise<void>
+  close(): Promise<void>
+}
+
+/** Writes a zip file whose bytes depend on names and contents only: all entries carry the same time. */
+export function createZip(path: string, mtime: Date): ZipWriter {
+  const zip = new ZipFile()
+  const written = pipeline(zip.outputStream, createWriteStream(path, {flags: 'wx', mode: 0o644})).catch(error => {
+    throw ioError(`cannot write ${path}`, error)
+  })
+  // Awaited at the end; a failure before that must not end the process.
+  written.catch(() => undefined)
+  return {
+    add: async (name, content) => {
+      const taken = once(content, 'end')
+      zip.addReadStream(content, name, {mtime, forceDosTimestamp: true})
+      await Promise.race([taken, written])
+    },
+    close: async () => {
+      zip.end()
+      await written
+    },
+  }
+}

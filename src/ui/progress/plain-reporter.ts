@@ -1,0 +1,33 @@
+import {explain, type Phase} from '../../lab/state.js'
+import {systemClock} from '../../platform/clock.js'
+import {escapeLine} from '../escape.js'
+import type {Terminal} from '../terminal.js'
+import type {LabReporter} from './reporter.js'
+
+/** How often work without end in sight (a download) says where it stands. */
+const workPeriodMs = 5000
+
+/** One line for each change of a component's phase; nothing is ever overwritten. */
+export function plainReporter(terminal: Pick<Terminal, 'note'>, now: () => number = systemClock.now): LabReporter {
+  const began = now()
+  const phases = new Map<string, Phase>()
+  const lastWork = new Map<string, number>()
+  const line = (text: string) => terminal.note(`${((now() - began) / 1000).toFixed(1).padStart(6)}s ${text}`)
+  return {
+    state(component, state) {
+      const isNew = phases.get(component) !== state.phase
+      phases.set(component, state.phase)
+      if (!isNew || (state.phase === 'stopped' && state.exit === undefined)) return
+      const reason = explain(state)
+      line(escapeLine(`${component}: ${state.phase}${reason === '' ? '' : `, ${reason}`}`))
+    },
+    note: text => line(escapeLine(text)),
+    work(key, text, isDone) {
+      const last = lastWork.get(key)
+      if (last !== undefined && !isDone && now() - last < workPeriodMs) return
+      lastWork.set(key, now())
+      line(escapeLine(`${key}: ${text}`))
+    },
+    end: async () => undefined,
+  }
+}

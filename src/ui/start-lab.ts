@@ -1,0 +1,52 @@
+import {missingProgramsError} from '../distributions/missing.js'
+import type {ProvisionProgress} from '../distributions/provision.js'
+import {cacheFolder} from '../lab/place.js'
+import type {Machine} from '../lab/up/resolve-lab.js'
+import {type UpDeps, type Upped, type UpRequest, upLab} from '../lab/up/up-lab.js'
+import {packageRoot} from '../platform/package-root.js'
+import {catalogue} from '../stacks/index.js'
+import {createReporter, type LabReporter} from './progress/reporter.js'
+import type {Terminal} from './terminal.js'
+import {bytesText} from './units.js'
+
+export interface StartOptions {
+  readonly terminal: Terminal
+  readonly isQuiet: boolean
+  /** Install missing programs without asking. */
+  readonly yes: boolean
+}
+
+type StartRequest = Omit<UpRequest, 'env' | 'cwd' | 'by'>
+
+/** `up` with the terminal, the environment and this machine filled in. */
+export async function startLab(request: StartRequest, options: StartOptions): Promise<Upped> {
+  const reporter = await createReporter(options.terminal, 'up', options.isQuiet)
+  const deps: UpDeps = {
+    machine: thisMachine(process.env),
+    onState: reporter.state,
+    onFetch: progress => showFetch(progress, reporter),
+    note: reporter.note,
+    install: async missing => {
+      throw missingProgramsError(missing)
+    },
+  }
+  return upLab({...request, env: process.env, cwd: process.cwd(), by: 'msa up'}, deps).finally(reporter.end)
+}
+
+export function thisMachine(env: NodeJS.ProcessEnv): Machine {
+  return {
+    catalogue,
+    cacheDir: cacheFolder(env),
+    packageDir: packageRoot(),
+    home: env.HOME,
+    isRoot: process.getuid?.() === 0,
+    platform: process.platform,
+  }
+}
+
+/** `fetch kafka, zipkin: downloading, 41 of about 210 MiB` */
+function showFetch({step, distributions, bytes, expectedBytes}: ProvisionProgress, reporter: LabReporter): void {
+  const size = `${bytesText(bytes)} of about ${bytesText(expectedBytes)}`
+  const text = step === 'downloading' ? `downloading, ${size}` : step.replaceAll('-', ' ')
+  reporter.work(`fetch ${distributions.join(', ')}`, text, step === 'done')
+}

@@ -1,0 +1,54 @@
+import type {ChalkInstance} from 'chalk'
+import type {LogLine} from '../../logs/log-line.js'
+import {escapeLine} from '../escape.js'
+
+type Paint = (text: string) => string
+
+/** One colour a component, the same at every call; the name stands beside it. */
+export function logLineView(components: readonly string[], paint: ChalkInstance): (line: LogLine) => string {
+  const colours: readonly Paint[] = [paint.cyan, paint.yellow, paint.green, paint.magenta, paint.blue, paint.red]
+  const width = Math.max(0, ...components.map(name => name.length))
+  return ({component, text, json}) => {
+    const colour = colours[components.indexOf(component) % colours.length] ?? paint.white
+    const prefix = components.length < 2 ? '' : `${colour(component.padEnd(width))} ${paint.dim('|')} `
+    return `${prefix}${json === undefined ? escapeLine(text) : jsonText(json, paint)}\n`
+  }
+}
+
+const levels: Readonly<Record<string, string>> = {
+  '10': 'TRACE',
+  '20': 'DEBUG',
+  '30': 'INFO',
+  '40': 'WARN',
+  '50': 'ERROR',
+  '60': 'FATAL',
+}
+const shownApart = new Set([
+  'time',
+  'timestamp',
+  '@timestamp',
+  'ts',
+  'level',
+  'severity',
+  'msg',
+  'message',
+  'pid',
+  'hostname',
+])
+
+/** A line of JSON as a person would write it: time, level, message, and the other fields dimmed. */
+function jsonText(json: Readonly<Record<string, unknown>>, paint: ChalkInstance): string {
+  const time = String(json.time ?? json.timestamp ?? json['@timestamp'] ?? json.ts ?? '')
+  const level = String(json.level ?? json.severity ?? '')
+  const rest = Object.entries(json)
+    .filter(([key]) => !shownApart.has(key))
+    .map(([key, value]) => paint.dim(escapeLine(`${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)))
+  return [
+    escapeLine(time),
+    levels[level] ?? escapeLine(level.toUpperCase()),
+    escapeLine(String(json.msg ?? json.message ?? '')),
+    ...rest,
+  ]
+    .filter(text => text !== '')
+    .join(' ')
+}
