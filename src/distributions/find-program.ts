@@ -1,3 +1,4 @@
+import {dirname, join} from 'node:path'
 import {type Executable, executableAt} from '../platform/executables.js'
 import {realPathOf} from '../platform/files.js'
 import {readFirstBytes} from '../platform/first-bytes.js'
@@ -85,9 +86,16 @@ function changesUser({realPath}: Executable): boolean {
 
 function lackingCompanion({companion}: ProgramSpec, program: Executable, env: NodeJS.ProcessEnv): string | undefined {
   if (companion === undefined) return undefined
-  const places = companionPaths(companion, program.realPath, env)
-  if (places.some(path => !('problem' in executableAt(path)))) return undefined
-  return `${companion.label} (${companion.executable}), which it needs, is neither beside it nor on PATH`
+  const {executable, label, version} = companion
+  const there = companionPaths(companion, program.realPath, env).map(executableAt)
+  const found = there.find(result => !('problem' in result))
+  if (found === undefined || 'problem' in found)
+    return `${label} (${executable}), which it needs, is neither beside it nor on PATH`
+  if (version === undefined) return undefined
+  const file = join(dirname(found.realPath), version.file)
+  const is = version.pattern.exec(readFirstBytes(file, 100))?.[1] ?? 'unknown'
+  if (isAtLeast(is, version.atLeast)) return undefined
+  return `it needs ${label}${rangeText(version.atLeast)}, but ${found.path} is ${is}`
 }
 
 function missing(spec: ProgramSpec, rejected: readonly Rejected[], {path, env}: FindOptions): MissingTool {
