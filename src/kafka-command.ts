@@ -20,8 +20,9 @@ export abstract class KafkaCommand extends MsaCommand {
   }
 
   protected async brokers(flags: {readonly brokers?: string | undefined}): Promise<BrokerAddress[]> {
+    if (flags.brokers === undefined) return [await this.address('kafka')]
     const {parseBrokerList} = await import('./topics/broker-list.js')
-    return parseBrokerList(flags.brokers ?? '127.0.0.1:9092')
+    return parseBrokerList(flags.brokers)
   }
 
   /** With `--show`: the same by hand, on stderr, before it is done. */

@@ -16,7 +16,12 @@ const SHAPES: readonly (readonly [Token['kind'], RegExp])[] = [
   // payload.items[0].qty, $key, $headers.trace-id
   ['name', /\$?[A-Za-z_@][\w@-]*(?:\[\d+\]|\.[\w$@-]+)*/y],
 ]
-const WORDS: Readonly<Record<string, string>> = {and: '&&', or: '||', not: '!', contains: 'contains'}
+const WORDS = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+  ['not', '!'],
+  ['contains', 'contains'],
+])
 
 export function tokensOf(text: string): Token[] {
   if (text.length > LONGEST) throw badExpression(text.slice(0, 40), LONGEST, `it is longer than ${LONGEST} characters`)
@@ -25,7 +30,7 @@ export function tokensOf(text: string): Token[] {
     const token = tokenAt(text, at)
     if (token === undefined) throw badExpression(text, at, `"${text[at]}" is not understood`)
     at += token.text.length
-    const word = token.kind === 'name' ? WORDS[token.text] : undefined
+    const word = token.kind === 'name' ? WORDS.get(token.text) : undefined
     tokens.push(word === undefined ? token : {...token, kind: 'operator', text: word})
   }
   return [...tokens, {kind: 'end', text: '', at: text.length}]

@@ -15,7 +15,7 @@ export function recordExpression(text: string): RecordTest {
 /** What a path names in a record; undefined where there is no such thing. Shared with templates. */
 export function valueAt(names: readonly string[], {record, value}: Scope): unknown {
   const [first = '', ...rest] = names
-  const own = OWN_FIELDS[first]
+  const own = Object.hasOwn(OWN_FIELDS, first) ? OWN_FIELDS[first] : undefined
   if (own) return own(record, rest)
   const found = follow(names, value)
   return found === undefined && isEnvelope(value) ? follow(names, value.payload) : found

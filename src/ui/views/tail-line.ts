@@ -23,7 +23,7 @@ export function tailLine(record: TopicRecord, shape: LineShape): string {
   const place = shape.offsetInfo
     ? `${paint.dim(placeOf(record))} `
     : shape.topicName
-      ? `${paint.dim(record.topic)} `
+      ? `${paint.dim(escapeLine(record.topic))} `
       : ''
   const key = record.key === null ? '' : `${paint.cyan(partText(record.key, shape.key, shape))} ${paint.dim('→')} `
   const value = record.value === null ? paint.dim('∅') : partText(record.value, shape.value, shape)

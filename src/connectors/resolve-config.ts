@@ -1,0 +1,30 @@
+import type {ConnectorConfig} from '../clients/connect.js'
+import {fillPlaceholders, type PlaceholderSources} from './fill-placeholders.js'
+import {Hidden} from './hidden-config.js'
+
+export interface SecretSources extends PlaceholderSources {
+  /** Behind `{cipher}`: only asked for when there is one. */
+  readonly decrypt: (ciphertext: string) => Promise<string>
+}
+
+export interface Resolved {
+  /** With every secret in it: for the worker, and for nobody else. */
+  readonly config: ConnectorConfig
+  readonly hidden: Hidden
+}
+
+/** The last step before the worker is asked. What comes from a secret is hidden from here on, whatever its key is called. */
+export async function resolveConfig(config: ConnectorConfig, sources: SecretSources): Promise<Resolved> {
+  const hidden = new Hidden()
+  const resolved: Record<string, string> = {}
+  for (const [key, written] of Object.entries(config)) {
+    const {text, isSecret} = await fillPlaceholders(key, written, sources)
+    const value = text.startsWith(CIPHER) ? await sources.decrypt(text.slice(CIPHER.length)) : text
+    resolved[key] = value
+    if (isSecret || value !== text) hidden.hideKey(key)
+    if (isSecret || value !== text || hidden.hides(key)) hidden.hideValue(value)
+  }
+  return {config: resolved, hidden}
+}
+
+const CIPHER = '{cipher}'
