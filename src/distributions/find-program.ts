@@ -54,7 +54,7 @@ export async function findProgram(name: ToolName, options: FindOptions): Promise
   return missing(spec, rejected, options)
 }
 
-export function isMissing(tool: FoundTool | MissingTool): tool is MissingTool {
+export function isMissing<Found extends object>(tool: Found | MissingTool): tool is MissingTool {
   return 'reason' in tool
 }
 

@@ -3,14 +3,33 @@ import type {DistributionName} from '../stacks/component.js'
 import type {MissingTool} from './find-program.js'
 import {programSpecs} from './programs.js'
 
+export interface HowToInstall {
+  /** Commands that install what is missing. */
+  readonly byHand?: readonly string[]
+  /** Why msa cannot install it. */
+  readonly whyNot?: unknown
+}
+
 /** One error for all programs that are missing: what was found, what is needed, where it was looked for, how to set it (promise P25). */
-export function missingProgramsError(missing: readonly MissingTool[]): MsaError {
+export function missingProgramsError(
+  missing: readonly MissingTool[],
+  {byHand = [], whyNot}: HowToInstall = {},
+): MsaError {
   const names = missing.map(({label}) => label).join(', ')
   const [first] = missing
   const message = missing.length === 1 && first !== undefined ? first.reason : `${names} are missing`
+  const blocked = whyNot instanceof MsaError ? whyNot : undefined
   return new MsaError('E_PREREQUISITE_MISSING', message, {
-    details: missing.flatMap(tool => whereLooked(tool, missing.length > 1)),
-    tryThis: ['Install what is missing: msa doctor --fix', ...missing.map(({name}) => howToName(name))],
+    details: [
+      ...missing.flatMap(tool => whereLooked(tool, missing.length > 1)),
+      ...(blocked === undefined ? [] : [`they cannot be installed from here: ${blocked.message}`]),
+    ],
+    tryThis: [
+      ...(blocked?.suggestions ?? ['Install what is missing: msa doctor --fix']),
+      ...byHand.map(command => `Or by hand: ${command}`),
+      ...missing.map(({name}) => howToName(name)),
+    ] as [string, ...string[]],
+    cause: whyNot,
   })
 }
 

@@ -1,10 +1,10 @@
-import {missingProgramsError} from '../distributions/missing.js'
 import type {ProvisionProgress} from '../distributions/provision.js'
 import {cacheFolder} from '../lab/place.js'
 import type {Machine} from '../lab/up/resolve-lab.js'
 import {type UpDeps, type Upped, type UpRequest, upLab} from '../lab/up/up-lab.js'
 import {packageRoot} from '../platform/package-root.js'
 import {catalogue} from '../stacks/index.js'
+import {installMissing} from './install-missing.js'
 import {createReporter, type LabReporter} from './progress/reporter.js'
 import type {Terminal} from './terminal.js'
 import {bytesText} from './units.js'
@@ -26,9 +26,10 @@ export async function startLab(request: StartRequest, options: StartOptions): Pr
     onState: reporter.state,
     onFetch: progress => showFetch(progress, reporter),
     note: reporter.note,
-    install: async missing => {
-      throw missingProgramsError(missing)
-    },
+    // Offline it is `provision` that says what is missing.
+    install: request.offline
+      ? async () => undefined
+      : installMissing({...options, signal: request.signal}, reporter.work),
   }
   return upLab({...request, env: process.env, cwd: process.cwd(), by: 'msa up'}, deps).finally(reporter.end)
 }
