@@ -25,9 +25,9 @@ export function missingProgramsError(
       ...(blocked === undefined ? [] : [`they cannot be installed from here: ${blocked.message}`]),
     ],
     tryThis: [
-      ...(blocked?.suggestions ?? ['Install what is missing: msa doctor --fix']),
-      ...byHand.map(command => `Or by hand: ${command}`),
-      ...missing.map(({name}) => howToName(name)),
+      ...(blocked?.suggestions ?? []),
+      ...byHand.map(command => `By hand: ${command}`),
+      ...remedies(missing),
     ] as [string, ...string[]],
     cause: whyNot,
   })
@@ -41,9 +41,17 @@ function whereLooked({reason, rejected, lookedIn}: MissingTool, several: boolean
   ]
 }
 
-function howToName(name: MissingTool['name']): string {
-  const {homes, label} = programSpecs[name]
-  return `Or name another ${label}: ${homes[0]}=/its/folder msa …`
+/** What to do about programs that are missing, most useful first. */
+export function remedies(missing: readonly MissingTool[]): readonly string[] {
+  const canInstall = missing.some(({namedBy}) => namedBy === undefined)
+  return [
+    ...(canInstall ? ['Install what is missing: msa doctor --fix'] : []),
+    ...missing.map(({name, label, namedBy}) =>
+      namedBy === undefined
+        ? `Or name the folder of ${label}: ${programSpecs[name].homes[0]}=/its/folder msa …`
+        : `Correct or remove what names ${label}: ${namedBy}`,
+    ),
+  ]
 }
 
 export function offlineError(missing: readonly DistributionName[], cacheDir: string): MsaError {

@@ -18,7 +18,9 @@ type ShowWork = (key: string, text: string, isDone: boolean) => void
 /** Installs programs with the system's package manager: the command is shown, and nothing happens without a yes. */
 export function installMissing(options: InstallMissing, showWork: ShowWork) {
   return async (missing: readonly MissingTool[]): Promise<void> => {
-    const names = missing.map(({name}) => name)
+    // Who named a place means it: another one beside it would not be looked at.
+    const names = missing.filter(({namedBy}) => namedBy === undefined).map(({name}) => name)
+    if (names.length === 0) throw missingProgramsError(missing)
     const machine = {env: process.env, isRoot: process.getuid?.() === 0, signal: options.signal}
     const plan = await installPlan(names, machine).catch(error => {
       throw missingProgramsError(missing, {whyNot: error})

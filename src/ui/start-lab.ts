@@ -1,13 +1,12 @@
-import type {ProvisionProgress} from '../distributions/provision.js'
 import {cacheFolder} from '../lab/place.js'
 import type {Machine} from '../lab/up/resolve-lab.js'
 import {type UpDeps, type Upped, type UpRequest, upLab} from '../lab/up/up-lab.js'
 import {packageRoot} from '../platform/package-root.js'
 import {catalogue} from '../stacks/index.js'
 import {installMissing} from './install-missing.js'
-import {createReporter, type LabReporter} from './progress/reporter.js'
+import {createReporter} from './progress/reporter.js'
+import {showFetch} from './show-fetch.js'
 import type {Terminal} from './terminal.js'
-import {bytesText} from './units.js'
 
 export interface StartOptions {
   readonly terminal: Terminal
@@ -43,11 +42,4 @@ export function thisMachine(env: NodeJS.ProcessEnv): Machine {
     isRoot: process.getuid?.() === 0,
     platform: process.platform,
   }
-}
-
-/** `fetch kafka, zipkin: downloading, 41 of about 210 MiB` */
-function showFetch({step, distributions, bytes, expectedBytes}: ProvisionProgress, reporter: LabReporter): void {
-  const size = `${bytesText(bytes)} of about ${bytesText(expectedBytes)}`
-  const text = step === 'downloading' ? `downloading, ${size}` : step.replaceAll('-', ' ')
-  reporter.work(`fetch ${distributions.join(', ')}`, text, step === 'done')
 }
