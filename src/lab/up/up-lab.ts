@@ -106,8 +106,8 @@ async function readIntent({place, env, cwd, asked, given, signal}: UpRequest, {m
   const found = await survey(needsOf(needed), options)
   const leftOut = needed.filter(part => isLeftOut(part, found, asked))
   const parts = needed.filter(part => !leftOut.includes(part))
-  const missingPrograms = found.missingPrograms.filter(({name}) =>
-    needsOf(parts).some(need => 'program' in need && need.program === name),
+  const missingPrograms = found.missingPrograms.filter(
+    ({name}) => name === 'mvn' || needsOf(parts).some(need => 'program' in need && need.program === name),
   )
   const leftOutNames = plannedParts(leftOut).map(({name}) => name)
   const members = all.filter(part => !leftOut.includes(part))
