@@ -5,7 +5,7 @@ const padding = 16
 const fontSize = 14
 
 /** A strip of frames that moves up one frame at a time. Lines that several frames share are drawn once and used again. */
-export function animatedSvg(frames, {columns}) {
+export function animatedSvg(frames, {columns, title}) {
   const screens = frames.map(({screen}) => screen.split('\n'))
   const rows = Math.max(...screens.map(lines => lines.length))
   const width = round(columns * cell.width + 2 * padding)
@@ -19,7 +19,8 @@ export function animatedSvg(frames, {columns}) {
   const defs = [...lines].map(([line, id]) => `<g id="${id}">${lineOf(line)}</g>`)
   const inner = `x="${padding}" y="${padding}" width="${round(columns * cell.width)}" height="${rows * cell.height}"`
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
+    `<title>${escaped(title)}</title>`,
     `<style>${styles(frames, rows * cell.height)}</style>`,
     `<defs>${defs.join('\n')}</defs>`,
     `<rect class="window" x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8"/>`,

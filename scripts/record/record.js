@@ -28,7 +28,6 @@ if (out === undefined || command.length === 0) {
   process.exit(2)
 }
 
-const size = {columns: Number(values.columns), rows: Number(values.rows)}
 const socket = `msa-record-${process.pid}`
 const tmux = (...args) => execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...args], {encoding: 'utf8'})
 
@@ -36,7 +35,7 @@ const shell = `env -u NO_COLOR -u FORCE_COLOR -u CI TERM=xterm-256color PS1='${p
 tmux('new-session', '-d', '-x', values.columns, '-y', values.rows, shell)
 try {
   const frames = await record([command.join(' '), ...values.after])
-  const svg = animatedSvg(frames, size)
+  const svg = animatedSvg(frames, {columns: Number(values.columns), title: `A terminal: ${command.join(' ')}`})
   writeFileSync(out, svg)
   console.error(`${out}: ${frames.length} frames, ${Math.round(svg.length / 1024)} KiB`)
 } finally {
