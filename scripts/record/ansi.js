@@ -29,16 +29,18 @@ function trimmed({text, column}) {
 }
 
 /** Of SGR what msa uses: bold, dim, the eight colours and their bright kin. */
+const changes = new Map([
+  [0, {weight: '', dim: '', colour: ''}],
+  [1, {weight: 'b'}],
+  [2, {dim: 'd'}],
+  [22, {weight: '', dim: ''}],
+  [39, {colour: ''}],
+  ...names.flatMap((colour, index) => [
+    [30 + index, {colour}],
+    [90 + index, {colour}],
+  ]),
+])
+
 function restyled(style, codes) {
-  let next = style
-  for (const code of codes.split(';').map(Number)) {
-    if (code === 0) next = {}
-    else if (code === 1) next = {...next, weight: 'b'}
-    else if (code === 2) next = {...next, dim: 'd'}
-    else if (code === 22) next = {...next, weight: '', dim: ''}
-    else if (code === 39) next = {...next, colour: ''}
-    else if (code >= 30 && code <= 37) next = {...next, colour: names[code - 30]}
-    else if (code >= 90 && code <= 97) next = {...next, colour: names[code - 90]}
-  }
-  return next
+  return codes.split(';').reduce((next, code) => ({...next, ...changes.get(Number(code))}), style)
 }
