@@ -90,6 +90,8 @@ function rabbitmqConf({port, settings}: LocalContext): string {
       'log.console': 'true',
       'log.console.level': 'warning',
       'log.file': 'false',
+      // Each probe opens the protocol and goes: a warning of two lines every five seconds.
+      'log.connection.level': 'error',
     },
     settings,
   )
