@@ -8,6 +8,8 @@ export interface SpringService {
   /** `spring.application.name`. */
   readonly name: string
   readonly heapMiB: number
+  /** Where objects are young: small saves memory, large saves the collector's time under load. */
+  readonly nurseryMiB?: number
   readonly env?: Env
   /** `spring.datasource.*`, where there is a database. */
   readonly usesDatabase?: boolean
@@ -27,8 +29,7 @@ export function springWorkload(context: LocalContext, service: SpringService): L
     command: context.program('node'),
     args: [
       `--max-old-space-size=${heapMiB}`,
-      // Young objects die young here: a larger nursery would only be memory that is touched once.
-      '--max-semi-space-size=1',
+      `--max-semi-space-size=${service.nurseryMiB ?? 2}`,
       context.service(service.program),
     ],
     env: {
