@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest'
+import {safeRegex} from '../safe-regex.js'
 import {recordExpression} from './expression.js'
 import {glob, recordFilter} from './filters.js'
 import {record} from './record.fixture.js'
-import {safeRegex} from './safe-regex.js'
 
 const order = record({
   key: 'user-1',
