@@ -15,6 +15,7 @@ const external = ['dockerode', 'kafkajs', 'mariadb', 'typescript']
 const entries = [
   'src/main.ts',
   'src/supervisor.ts',
+  'src/help.ts',
   'src/lab/schema-document.ts',
   ...globSync(root, 'src/commands'),
   ...globSync(root, 'src/hooks'),
@@ -27,6 +28,7 @@ const result = await build({
   absWorkingDir: root,
   entryPoints: entries.map(entry => ({in: entry, out: entry.replace(/^src\//, '').replace(/\.ts$/, '')})),
   outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',

@@ -1,8 +1,9 @@
 import {Command, type Errors, Flags, type Interfaces} from '@oclif/core'
-import {MsaError, reasonOf} from './errors.js'
+import {MsaError} from './errors.js'
 import type {LabPlace} from './lab/place.js'
-import {asMsaError, errorBlock} from './ui/error-block.js'
+import {errorBlock} from './ui/error-block.js'
 import {createTerminal, type Terminal} from './ui/terminal.js'
+import {usageError} from './ui/usage-error.js'
 
 /**
  * What every command shares: how the lab is found, how results are printed, how errors end.
@@ -84,31 +85,18 @@ export abstract class MsaCommand extends Command {
   }
 
   protected override toErrorJson(error: unknown): unknown {
-    return {error: usageError(error).toJSON()}
+    return {error: usageError(error, this.id?.replaceAll(':', ' ') ?? '').toJSON()}
   }
 
   protected override async catch(error: Error & {exitCode?: number; oclif?: Errors.CLIError['oclif']}): Promise<void> {
     if (isExit(error)) throw error
-    const shown = usageError(error)
+    const shown = usageError(error, this.id?.replaceAll(':', ' ') ?? '')
     if (process.env.DEBUG?.startsWith('msa')) process.stderr.write(`${error.stack ?? ''}\n`)
     if (this.jsonEnabled()) this.logJson({error: shown.toJSON()})
     else this.terminal.note(errorBlock(shown, this.terminal.paintNote))
     process.exitCode = shown.oclif.exit
     this.exit(shown.oclif.exit)
   }
-}
-
-/** oclif's own parse errors (unknown flag, missing value) become ours: one block, exit code 2. */
-function usageError(error: unknown): MsaError {
-  if (error instanceof MsaError || !(error instanceof Error) || !('parse' in error)) return asMsaError(error)
-  const [first = reasonOf(error), ...rest] = error.message
-    .split('\n')
-    .filter(line => line !== '' && !line.startsWith('See more help'))
-  return new MsaError('E_USAGE', first, {
-    details: rest,
-    tryThis: ['See the flags and examples with --help'],
-    cause: error,
-  })
 }
 
 function isExit(error: Error): boolean {

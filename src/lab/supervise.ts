@@ -53,7 +53,7 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
     },
     () => {
       endWhenIdle()
-      archiveWhenReady()
+      archives.look()
     },
   )
   const housekeeping: HousekeepingDeps = {
@@ -63,9 +63,9 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
     clock: systemClock,
     signal: over.signal,
   }
-  const archiveWhenReady = onceWhen(
+  const archives = workWhile(
     () => isSettled(supervisor),
-    () => makeClassArchives(housekeeping),
+    signal => makeClassArchives({...housekeeping, signal}),
   )
   const wanted = () => {
     isWanted = true
@@ -111,13 +111,19 @@ function isSettled({members}: Supervisor): boolean {
   return up.length > 0 && up.every(({state}) => state.phase === 'ready')
 }
 
-function onceWhen(condition: () => boolean, work: () => Promise<void>): () => void {
-  let running: Promise<void> | undefined
-  return () => {
-    if (running !== undefined || !condition()) return
-    running = work().finally(() => {
-      running = undefined
-    })
+/** Does the work once the condition holds, and gives it up when it holds no longer. */
+function workWhile(condition: () => boolean, work: (signal: AbortSignal) => Promise<void>): {look(): void} {
+  let running: AbortController | undefined
+  return {
+    look() {
+      if (!condition()) {
+        running?.abort()
+        running = undefined
+      } else if (running === undefined) {
+        running = new AbortController()
+        void work(running.signal)
+      }
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import {gzipSync} from 'node:zlib'
+import {textBody} from '../kit/http/body.js'
 import {HttpProblem} from '../kit/http/problem.js'
 import type {Exchange, Router} from '../kit/http/router.js'
 import {parseInstanceBody, statusOf, toInstance} from './posted-instance.js'
@@ -58,7 +59,7 @@ function mountReading(router: Router, registry: Registry, epoch: string): void {
 
 function mountWriting(router: Router, registry: Registry): void {
   router.post('/eureka/apps/:app', async exchange => {
-    const posted = parseInstanceBody(await exchange.req.text(), exchange.req.header('content-type') ?? '')
+    const posted = parseInstanceBody(await textBody(exchange), exchange.req.header('content-type') ?? '')
     if (posted === undefined) return Response.json({error: 'cannot parse request body'}, {status: 400})
     const result = toInstance(posted, exchange.req.param('app').toUpperCase())
     if (!result.ok) return new Response(result.problem, {status: 400, headers: {'content-type': 'application/xml'}})

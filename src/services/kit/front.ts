@@ -2,7 +2,8 @@ import type {RequestListener} from 'node:http'
 import type {Health} from './health.js'
 import {HttpProblem} from './http/problem.js'
 import {type Router, toListener} from './http/router.js'
-import {answerProblem, type UpgradeListener} from './http/server.js'
+import {answerProblem} from './http/server.js'
+import type {UpgradeListener} from './http/upgrades.js'
 
 export interface FrontParts {
   /** Takes requests before the router does; answers false for those that are the router's. */

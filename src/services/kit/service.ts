@@ -5,6 +5,7 @@ import {type BootstrapDefaults, loopback, readBootstrap, type Variables} from '.
 import type {Bus} from './bus/bus.js'
 import {applyLogging, type Foundation, type FoundationOptions, layFoundation, loadConfiguration} from './foundation.js'
 import {Front, type FrontParts} from './front.js'
+import {maxBodyBytes} from './http/body.js'
 import {observeRequests} from './http/observe.js'
 import {createRouter, type Router} from './http/router.js'
 import {listen} from './http/server.js'
@@ -14,6 +15,7 @@ import {joinBus, joinDiscovery} from './neighbours.js'
 export interface ServiceDefinition extends BootstrapDefaults, FoundationOptions {
   readonly usesDiscovery: boolean
   readonly usesBus: boolean
+  /** Announced by `Content-Length`; for a gateway, which holds none of it, without limit. */
   readonly maxBodyBytes?: number
   readonly maxConnections?: number
   readonly requestTimeoutMs?: number
@@ -41,8 +43,7 @@ export interface RunningService extends Service {
   stop(): Promise<void>
 }
 
-const mebibyte = 1024 * 1024
-/** Between taking the registration back and closing the door: everybody has heard it by then. */
+/** Between taking the registration back and closing the door everybody has heard it. `msa.drain` changes the time. */
 const drainMs = 300
 const stopGraceMs = 5000
 
@@ -57,7 +58,7 @@ export async function startService(definition: ServiceDefinition, variables: Var
     {
       port: bootstrap.port,
       allowedHosts: (variables.MSA_ALLOWED_HOSTS ?? '').split(',').filter(host => host !== ''),
-      maxBodyBytes: definition.maxBodyBytes ?? mebibyte,
+      maxBodyBytes: definition.maxBodyBytes ?? maxBodyBytes,
       maxConnections: definition.maxConnections ?? 100,
       requestTimeoutMs: definition.requestTimeoutMs ?? 30_000,
     },
@@ -78,7 +79,7 @@ export async function startService(definition: ServiceDefinition, variables: Var
   configuration.onChange(() => applyLogging(service))
   const bus = definition.usesBus ? await joinBus(service) : undefined
   const parts = await definition.setup(service)
-  front.open(parts, routerOf(service, definition, parts, bus))
+  front.open(parts, routerOf(service, parts, bus))
   health.notReadyBecause = undefined
   const eureka = definition.usesDiscovery ? joinDiscovery(service) : undefined
   log.info(`${bootstrap.name} is ready after ${Math.round(process.uptime() * 1000)} ms`)
@@ -87,7 +88,7 @@ export async function startService(definition: ServiceDefinition, variables: Var
     health.notReadyBecause = 'stopping'
     stopping.abort()
     await eureka?.stop()
-    if (eureka !== undefined) await systemClock.sleep(drainMs)
+    if (eureka !== undefined) await systemClock.sleep(configuration.current.durationMs('msa.drain', drainMs))
     parts.drain?.()
     await server.close(stopGraceMs)
     await parts.stop?.()
@@ -114,9 +115,9 @@ export function runService(definition: ServiceDefinition): void {
   )
 }
 
-function routerOf(service: Service, definition: ServiceDefinition, parts: ServiceParts, bus: Bus | undefined): Router {
+function routerOf(service: Service, parts: ServiceParts, bus: Bus | undefined): Router {
   const {log, tracing, metrics, health, configuration, bootstrap, port, instanceId} = service
-  const router = createRouter(log, definition.maxBodyBytes ?? mebibyte)
+  const router = createRouter(log)
   observeRequests(router, tracing, metrics)
   mountActuator(router, {
     name: bootstrap.name,

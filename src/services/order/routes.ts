@@ -1,6 +1,7 @@
 import {DatabaseAway} from '../kit/database/database.js'
+import {jsonBody} from '../kit/http/body.js'
 import {HttpProblem} from '../kit/http/problem.js'
-import {jsonBody, type Router} from '../kit/http/router.js'
+import type {Router} from '../kit/http/router.js'
 import type {Log} from '../kit/log.js'
 import {checkBody, integer, text} from '../kit/validation.js'
 import {type OrderStore, placeOrder} from './order-record.js'

@@ -98,7 +98,7 @@ describe('scripts', () => {
 
   it('bash offers what msa answers, with the word under the cursor last', () => {
     const script = `${completionScript('bash')}
-msa() { printf 'orders\\tsummary\\n%s\\t\\n' "[$*]"; }
+msa() { local IFS=' '; printf 'orders\\tsummary\\n%s\\t\\n' "[$*]"; }
 COMP_WORDS=(msa topic tail or); COMP_CWORD=3
 _msa; printf '%s\\n' "\${COMPREPLY[@]}"`
     expect(execFileSync('bash', ['-c', script], {encoding: 'utf8'})).toBe('orders\n[__complete -- topic tail or]\n')

@@ -1,14 +1,19 @@
-import {explain, type Phase} from '../../lab/state.js'
+import type {Phase} from '../../lab/state.js'
 import {systemClock} from '../../platform/clock.js'
 import {escapeLine} from '../escape.js'
 import type {Terminal} from '../terminal.js'
-import type {LabReporter} from './reporter.js'
+import type {Goal, LabReporter} from './reporter.js'
+import {stateText} from './state-text.js'
 
 /** How often work without end in sight (a download) says where it stands. */
 const workPeriodMs = 5000
 
 /** One line for each change of a component's phase; nothing is ever overwritten. */
-export function plainReporter(terminal: Pick<Terminal, 'note'>, now: () => number = systemClock.now): LabReporter {
+export function plainReporter(
+  terminal: Pick<Terminal, 'note'>,
+  goal: Goal,
+  now: () => number = systemClock.now,
+): LabReporter {
   const began = now()
   const phases = new Map<string, Phase>()
   const lastWork = new Map<string, number>()
@@ -17,9 +22,8 @@ export function plainReporter(terminal: Pick<Terminal, 'note'>, now: () => numbe
     state(component, state) {
       const isNew = phases.get(component) !== state.phase
       phases.set(component, state.phase)
-      if (!isNew || (state.phase === 'stopped' && state.exit === undefined)) return
-      const reason = explain(state)
-      line(escapeLine(`${component}: ${state.phase}${reason === '' ? '' : `, ${reason}`}`))
+      if (!isNew || isBeginning(state.phase, goal)) return
+      line(escapeLine(`${component}: ${stateText(state)}`))
     },
     note: text => line(escapeLine(text)),
     work(key, text, isDone) {
@@ -30,4 +34,9 @@ export function plainReporter(terminal: Pick<Terminal, 'note'>, now: () => numbe
     },
     end: async () => undefined,
   }
+}
+
+/** Where every component comes from is no news. */
+function isBeginning(phase: Phase, goal: Goal): boolean {
+  return phase === (goal === 'up' ? 'stopped' : 'ready')
 }

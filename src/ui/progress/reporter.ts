@@ -18,7 +18,7 @@ export type Goal = 'up' | 'down'
 export async function createReporter(terminal: Terminal, goal: Goal, isQuiet: boolean): Promise<LabReporter> {
   if (isQuiet) return quietReporter
   const {plainReporter} = await import('./plain-reporter.js')
-  if (!terminal.stderrIsInteractive) return plainReporter(terminal)
+  if (!terminal.stderrIsInteractive) return plainReporter(terminal, goal)
   const {liveReporter} = await import('./live-reporter.js')
   return liveReporter(terminal, goal)
 }

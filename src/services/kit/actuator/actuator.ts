@@ -1,8 +1,9 @@
 import type {Configuration} from '../config/configuration.js'
 import type {PropertyValue} from '../config/properties.js'
 import type {Health} from '../health.js'
+import {jsonBody} from '../http/body.js'
 import {HttpProblem} from '../http/problem.js'
-import {type Exchange, jsonBody, type Router} from '../http/router.js'
+import type {Exchange, Router} from '../http/router.js'
 import type {Metrics} from '../metrics/metrics.js'
 import {metricDocument} from './metric-document.js'
 

@@ -1,7 +1,8 @@
 import type {Breakers} from '../breaker/breakers.js'
 import type {BreakerEvent, BreakerState, CircuitBreaker} from '../breaker/circuit-breaker.js'
+import {jsonBody} from '../http/body.js'
 import {HttpProblem} from '../http/problem.js'
-import {jsonBody, type Router} from '../http/router.js'
+import type {Router} from '../http/router.js'
 import {reply} from './actuator.js'
 
 const updates: Readonly<Record<string, BreakerState>> = {

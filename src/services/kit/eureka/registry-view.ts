@@ -59,8 +59,15 @@ function parseInstance(raw: Record<string, unknown>): KnownInstance {
     port: Number(port.$),
     status: String(raw.status) as InstanceStatus,
     registeredAt: String(raw.lastDirtyTimestamp ?? ''),
-    metadata: record(raw.metadata) as Record<string, string>,
+    metadata: metadataOf(record(raw.metadata)),
   }
+}
+
+/** `@class` is how Java says that there is none. */
+function metadataOf(raw: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(raw).flatMap(([key, value]) => (key === '@class' ? [] : [[key, String(value)]])),
+  )
 }
 
 function isEnabled(port: unknown): boolean {

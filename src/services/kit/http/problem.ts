@@ -53,3 +53,9 @@ export function errorDocument(path: string, problem: HttpProblem): Record<string
     ...(problem.options.errors === undefined ? {} : {errors: problem.options.errors}),
   }
 }
+
+/** An answer without a body, for a socket that no parser holds any more. */
+export function plainAnswer(status: number, headers: Readonly<Record<string, string>> = {}): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${status} ${phraseOf(status)}\r\nConnection: close\r\nContent-Length: 0\r\n${lines.join('')}\r\n`
+}

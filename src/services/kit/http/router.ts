@@ -1,7 +1,6 @@
 import type {RequestListener} from 'node:http'
 import {getRequestListener, type HttpBindings} from '@hono/node-server'
 import {type Context, Hono} from 'hono'
-import {bodyLimit} from 'hono/body-limit'
 import {routePath} from 'hono/route'
 import {reasonOf} from '../../../errors.js'
 import type {Log} from '../log.js'
@@ -10,17 +9,9 @@ import {errorDocument, HttpProblem} from './problem.js'
 export type Router = Hono<{Bindings: HttpBindings}>
 export type Exchange = Context<{Bindings: HttpBindings}>
 
-/** A router that answers every failure with Spring's error document and limits bodies, also those without a length. */
-export function createRouter(log: Log, maxBodyBytes: number): Router {
+/** A router that answers every failure with Spring's error document. */
+export function createRouter(log: Log): Router {
   const router: Router = new Hono()
-  router.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new HttpProblem(413, `the body is longer than ${maxBodyBytes} bytes`)
-      },
-    }),
-  )
   router.notFound(exchange => answer(exchange, new HttpProblem(404, 'No such path')))
   router.onError((error, exchange) => {
     const problem = error instanceof HttpProblem ? error : new HttpProblem(500, 'The service failed; its log says why')
@@ -40,20 +31,6 @@ export function routeOf(exchange: Exchange): string | undefined {
   const path = routePath(exchange, -1)
   if (path === '/*' || path === '*' || path === '') return undefined
   return path.replace(/:([A-Za-z]+)(\{[^/]*\})?/g, '{$1}')
-}
-
-/** A JSON body; anything else is refused by name, also the text/plain that a foreign page could send without asking. */
-export async function jsonBody(exchange: Exchange): Promise<unknown> {
-  const type = exchange.req.header('content-type') ?? ''
-  if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type)) {
-    throw new HttpProblem(415, `the body must be application/json, not ${type === '' ? 'without a type' : 'this type'}`)
-  }
-  const text = await exchange.req.text()
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new HttpProblem(400, text === '' ? 'the body is empty' : `the body is not JSON: ${reasonOf(error)}`)
-  }
 }
 
 function answer(exchange: Exchange, problem: HttpProblem): Response {

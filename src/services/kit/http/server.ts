@@ -2,8 +2,9 @@ import {createServer, type IncomingMessage, type RequestListener, type Server, t
 import type {Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
 import {loopback} from '../bootstrap.js'
-import {errorDocument, HttpProblem, phraseOf} from './problem.js'
+import {errorDocument, HttpProblem, plainAnswer} from './problem.js'
 import {type GuardOptions, guard} from './request-guard.js'
+import {takeUpgrades, type UpgradeListener} from './upgrades.js'
 
 export interface ServerOptions extends GuardOptions {
   readonly port: number
@@ -17,8 +18,6 @@ export interface HttpServer {
   /** Answers what is in flight, takes nothing new, and cuts what is left after `graceMs`. */
   close(graceMs: number): Promise<void>
 }
-
-export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
 const maxHeaderBytes = 16 * 1024
 const headersTimeoutMs = 10_000
@@ -46,9 +45,15 @@ export async function listen(
   })
   server.on('clientError', answerClientError)
   server.on('connect', (_request, socket) => socket.end(plainAnswer(405)))
-  if (onUpgrade) server.on('upgrade', guardedUpgrade(options, onUpgrade))
+  const endUpgraded = onUpgrade ? takeUpgrades(server, options, onUpgrade) : () => undefined
   const port = await bind(server, options.port)
-  return {port, close: graceMs => close(server, graceMs)}
+  return {
+    port,
+    close(graceMs) {
+      endUpgraded()
+      return close(server, graceMs)
+    },
+  }
 }
 
 /** Spring's error document, straight on Node's response, for failures outside any route. */
@@ -66,15 +71,6 @@ export function answerProblem(request: IncomingMessage, response: ServerResponse
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
-function guardedUpgrade(options: GuardOptions, onUpgrade: UpgradeListener): UpgradeListener {
-  return (request, socket, head) => {
-    socket.on('error', () => socket.destroy())
-    const verdict = guard(request, options)
-    if (verdict.ok) onUpgrade(request, socket, head)
-    else socket.end(plainAnswer(verdict.status))
-  }
-}
-
 /** What Node's parser refuses: smuggling attempts, bad characters, headers too long, requests too slow. */
 function answerClientError(error: NodeJS.ErrnoException & {rawPacket?: Buffer}, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
@@ -85,11 +81,6 @@ function statusOfClientError(error: NodeJS.ErrnoException & {rawPacket?: Buffer}
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
   if (error.code !== 'HPE_HEADER_OVERFLOW') return 400
   return error.rawPacket?.includes('\r\n') === false ? 414 : 431
-}
-
-export function plainAnswer(status: number, headers: Readonly<Record<string, string>> = {}): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `HTTP/1.1 ${status} ${phraseOf(status)}\r\nConnection: close\r\nContent-Length: 0\r\n${lines.join('')}\r\n`
 }
 
 function bind(server: Server, port: number): Promise<number> {

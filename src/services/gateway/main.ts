@@ -1,0 +1,4 @@
+import {runService} from '../kit/service.js'
+import {gateway} from './gateway.js'
+
+runService(gateway)
