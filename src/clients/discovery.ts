@@ -1,65 +1,59 @@
 import {MsaError, reasonOf} from '../errors.js'
 
-export interface DiscoveryAddress {
-  readonly host: string
-  readonly port: number
-}
-
-/** One entry of Eureka's registry, as far as msa needs it. */
+/** An instance as a Eureka server lists it. */
 export interface RegisteredInstance {
-  /** In small letters, as the gateway's paths have it. */
+  /** In small letters, as the gateway and load-balanced addresses name it. */
   readonly service: string
-  readonly instanceId: string
+  readonly id: string
   readonly status: string
   readonly host: string
   readonly port: number
+  readonly upSince: string | undefined
 }
 
-/** All instances that discovery knows. Eureka's REST: `GET /eureka/apps`. */
-export async function registeredInstances(
-  {host, port}: DiscoveryAddress,
-  signal: AbortSignal,
-): Promise<RegisteredInstance[]> {
-  const url = `http://${host}:${port}/eureka/apps`
+/** Who is registered, sorted by service and id; our own discovery server or any other. `base` ends in `/eureka`. */
+export async function registeredInstances(base: string, timeoutMs = 5000): Promise<RegisteredInstance[]> {
+  const document = await askApps(base, timeoutMs)
+  return listOf(recordOf(recordOf(document).applications).application)
+    .flatMap(application => listOf(recordOf(application).instance))
+    .map(raw => instanceOf(recordOf(raw)))
+    .sort((one, other) => `${one.service} ${one.id}`.localeCompare(`${other.service} ${other.id}`))
+}
+
+async function askApps(base: string, timeoutMs: number): Promise<unknown> {
   try {
-    const response = await fetch(url, {signal, headers: {accept: 'application/json'}})
-    if (!response.ok) throw new Error(`it answers ${response.status}`)
-    return instancesIn(await response.json())
+    const response = await fetch(`${base}/apps`, {
+      headers: {accept: 'application/json'},
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    if (!response.ok) throw new Error(`it answered ${response.status}`)
+    return await response.json()
   } catch (error) {
-    if (signal.aborted) throw error
-    throw new MsaError(
-      'E_NOT_REACHABLE',
-      `discovery at ${host}:${port} does not say who is registered: ${reasonOf(error)}`,
-      {
-        tryThis: ['See whether it runs: msa status', 'Start it: msa up discovery'],
-        cause: error,
-      },
-    )
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+    throw new MsaError('E_NOT_REACHABLE', `no discovery server answers at ${base}: ${reasonOf(cause)}`, {
+      tryThis: ['Start it: msa up discovery', 'Name another one: --server http://localhost:8761/eureka'],
+      cause: error,
+    })
   }
 }
 
-/** `application` and `instance` are lists in JSON, also with one element; whatever has another shape is passed over. */
-function instancesIn(answer: unknown): RegisteredInstance[] {
-  return listAt(objectAt(answer, 'applications'), 'application').flatMap(app =>
-    listAt(app, 'instance').map(instance => ({
-      service: textAt(app, 'name').toLowerCase(),
-      instanceId: textAt(instance, 'instanceId'),
-      status: textAt(instance, 'status'),
-      host: textAt(instance, 'ipAddr') || textAt(instance, 'hostName'),
-      port: Number(textAt(objectAt(instance, 'port'), '$')),
-    })),
-  )
+function instanceOf(raw: Record<string, unknown>): RegisteredInstance {
+  const up = Number(recordOf(raw.leaseInfo).serviceUpTimestamp ?? 0)
+  return {
+    service: String(raw.app ?? '').toLowerCase(),
+    id: String(raw.instanceId ?? raw.hostName ?? ''),
+    status: String(raw.status ?? 'UNKNOWN'),
+    host: String(raw.hostName ?? raw.ipAddr ?? ''),
+    port: Number(recordOf(raw.port).$ ?? 0),
+    upSince: up > 0 ? new Date(up).toISOString() : undefined,
+  }
 }
 
-function objectAt(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 
-function listAt(value: unknown, key: string): readonly unknown[] {
-  const list = objectAt(value, key)
-  return Array.isArray(list) ? list : []
-}
-
-function textAt(value: unknown, key: string): string {
-  return String(objectAt(value, key) ?? '')
+/** Older servers write a single element bare. */
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
 }

@@ -13,6 +13,7 @@ export const config = defineComponent({
       program: 'config',
       name: 'config-service',
       heapMiB: 48,
+      tunedFor: 'size',
       env: {
         SPRING_CLOUD_CONFIG_SERVER_NATIVE_SEARCHLOCATIONS: `file:${context.configRepository}`,
         // The key itself stands in no environment and no argument, and only this server knows its file.

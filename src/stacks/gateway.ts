@@ -12,7 +12,7 @@ export const gateway = defineComponent({
   ],
   needs: [{program: 'node'}],
   local: context =>
-    springWorkload(context, {program: 'gateway', name: 'apigateway-service', heapMiB: 64, nurseryMiB: 8}),
+    springWorkload(context, {program: 'gateway', name: 'apigateway-service', heapMiB: 64, tunedFor: 'throughput'}),
   probes: springProbes,
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',

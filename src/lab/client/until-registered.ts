@@ -48,7 +48,7 @@ async function whatIsMissing(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const instances = await registeredInstances(discovery, AbortSignal.any([signal, AbortSignal.timeout(answerMs)]))
+    const instances = await registeredInstances(`http://${discovery.host}:${discovery.port}/eureka`, answerMs)
     const unknown = firstUnregistered(services, instances)
     if (unknown !== undefined || gateway === undefined) return unknown
     for (const service of services.keys()) {
