@@ -1,4 +1,5 @@
 import type {ConnectClient, ConnectorConfig, ConnectorStatus} from '../clients/connect.js'
+import type {SerialisedError} from '../errors.js'
 import {type ConnectorHealth, healthOf} from './connector-health.js'
 import type {LabDatabase} from './diagnosis/known-failure.js'
 import {type AskCluster, type DoctorReport, reportOn} from './doctor.js'
@@ -47,6 +48,7 @@ export interface AddedConnector {
     | 'invalid'
     | 'failed'
     | 'timed out'
+    | 'refused'
   readonly changes: ConnectorPlan['changes']
   readonly validation: ValidationReport | undefined
   readonly findings: readonly Finding[]
@@ -54,6 +56,8 @@ export interface AddedConnector {
   readonly health: ConnectorHealth | undefined
   /** Why it does not run. */
   readonly report: DoctorReport | undefined
+  /** Why it could not even be tried. */
+  readonly problem?: SerialisedError
 }
 
 /** Validates, creates or updates only what differs, and stays until the connector and its tasks run, or it is known why they don't. */

@@ -1,4 +1,5 @@
 import type {ConnectorConfig} from '../clients/connect.js'
+import {MsaError} from '../errors.js'
 import {type AddedConnector, type AddOptions, type AddPlaces, addConnector} from './add-connector.js'
 import {planConnector, type SettingChange} from './plan-connector.js'
 import type {WantedConnector} from './read-connectors.js'
@@ -16,9 +17,27 @@ export async function applyConnectors(
   const added: AddedConnector[] = []
   for (const connector of wanted) {
     if (wanted.length > 1) note(`${connector.name} …`)
-    added.push(await addConnector(connector, places, options))
+    added.push(await addConnector(connector, places, options).catch(error => refused(connector, error)))
   }
   return added
+}
+
+/** That the worker is away is everybody's trouble; everything else is this connector's own. */
+function refused({name, from, config}: WantedConnector, error: unknown): AddedConnector {
+  if (!(error instanceof MsaError) || error.code === 'E_NOT_REACHABLE') throw error
+  return {
+    name,
+    from,
+    class: config['connector.class'] ?? '',
+    outcome: 'refused',
+    problem: error.toJSON(),
+    changes: [],
+    findings: [],
+    mapping: [],
+    validation: undefined,
+    health: undefined,
+    report: undefined,
+  }
 }
 
 /** The settings as the worker would get them; for looking only. */

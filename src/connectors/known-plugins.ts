@@ -6,18 +6,18 @@ interface KnownPlugin {
 
 const KNOWN: readonly KnownPlugin[] = [
   {
-    pattern: /^io\.confluent\.connect\.jdbc\./,
+    pattern: /^io\.confluent\.connect\.jdbc\.Jdbc(?:Source|Sink)Connector$/,
     fix: [
       "Let Debezium's connectors, which are installed, do the same: msa connector add FILE --translate",
       "Or install Confluent's: msa connector install confluentinc/kafka-connect-jdbc:10.7.6",
     ],
   },
   {
-    pattern: /^io\.debezium\.connector\.jdbc\./,
+    pattern: /^io\.debezium\.connector\.jdbc\.JdbcSinkConnector$/,
     fix: ['msa connector install io.debezium:debezium-connector-jdbc:3.3.0.Final'],
   },
   {
-    pattern: /^io\.debezium\.connector\.(?:mariadb|mysql|postgresql|mongodb|sqlserver|oracle)\./,
+    pattern: /^io\.debezium\.connector\.(?:mariadb|mysql|postgresql|mongodb|sqlserver|oracle)\.\w+Connector$/,
     fix: ['msa connector install io.debezium:debezium-connector-NAME:3.3.0.Final'],
   },
 ]

@@ -22,12 +22,14 @@ export async function resolveConfig(
   const hidden = new Hidden()
   const resolved: Record<string, string> = {}
   for (const [key, written] of Object.entries(config)) {
-    const asWritten = {text: written, isSecret: false}
-    const {text, isSecret} = isLiteral(key) ? asWritten : await fillPlaceholders(key, written, sources)
-    const value = text.startsWith(CIPHER) && !isLiteral(key) ? await sources.decrypt(text.slice(CIPHER.length)) : text
+    const asWritten = {text: written, secrets: []}
+    const {text, secrets} = isLiteral(key) ? asWritten : await fillPlaceholders(key, written, sources)
+    const isCipher = text.startsWith(CIPHER) && !isLiteral(key)
+    const value = isCipher ? await sources.decrypt(text.slice(CIPHER.length)) : text
     resolved[key] = value
-    if (isSecret || value !== text) hidden.hideKey(key)
-    if (isSecret || value !== text || hidden.hides(key)) hidden.hideValue(value)
+    for (const secret of secrets) hidden.hideValue(secret)
+    if (isCipher || secrets.includes(value)) hidden.hideKey(key)
+    if (hidden.hides(key)) hidden.hideValue(value)
   }
   return {config: resolved, hidden}
 }

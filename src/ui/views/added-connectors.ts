@@ -2,7 +2,7 @@ import type {AddedConnector} from '../../connectors/add-connector.js'
 import type {DoctorReport} from '../../connectors/doctor.js'
 import type {Finding} from '../../connectors/examine-database.js'
 import type {MappedSetting} from '../../connectors/translate/translation.js'
-import {MsaError} from '../../errors.js'
+import {MsaError, reviveError} from '../../errors.js'
 import {escapeLine} from '../escape.js'
 import {countText} from '../units.js'
 import {changeText, fieldText} from './connectors.js'
@@ -47,8 +47,9 @@ function fixText(fix: readonly string[]): string {
 
 /** The command has failed when one of them doesn't run; the first one's cause is told, with what mends it. */
 export function requireRunning(added: readonly AddedConnector[]): readonly AddedConnector[] {
-  const bad = added.find(({outcome}) => ['invalid', 'failed', 'timed out'].includes(outcome))
+  const bad = added.find(({outcome}) => ['invalid', 'failed', 'timed out', 'refused'].includes(outcome))
   if (bad === undefined) return added
+  if (bad.problem) throw reviveError(bad.problem)
   throw bad.outcome === 'invalid' ? invalid(bad) : notRunning(bad)
 }
 
