@@ -139,7 +139,7 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
   async function afterFailure(member: Member, exit: Exit, what: string): Promise<void> {
     if (member.goal === 'down') return become(member, {phase: 'stopped', exit})
     const decision = decideRestart(member.task.restart, member.failures, deps.clock.now(), exit.code, deps.random())
-    if (!decision.restart && exit.code === 0) return become(member, {phase: 'stopped', exit})
+    if (isDone(member.task, exit)) return become(member, {phase: 'stopped', exit})
     const error = crashed(member.task, what, decision, await deps.lastLogLines(member.task))
     if (!decision.restart) return become(member, {phase: 'failed', error})
     member.failures.push(deps.clock.now())
@@ -159,6 +159,11 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
   function tellUnsaved(error: unknown): void {
     deps.emit({type: 'note', text: `state not saved: ${reasonOf(error)}`})
   }
+}
+
+/** A task that ends well and is not to run for ever. A service that ends with code 0 has failed all the same. */
+function isDone({restart}: Task, {code}: Exit): boolean {
+  return code === 0 && restart.on !== 'always'
 }
 
 function stateAfterFailedStart(member: Member, error: unknown): ComponentState {

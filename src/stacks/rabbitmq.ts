@@ -33,6 +33,9 @@ export const rabbitmq = defineComponent({
 /** Part of the names of the data folders: the same in every lab, so that a lab that moves finds its queues again. */
 const nodeName = 'msa@localhost'
 
+/** tcpmux (RFC 1078): nothing has listened there for decades. */
+const nobodysPort = 1
+
 function rabbitmqWorkload(context: LocalContext): LocalWorkload {
   const {dataDir, configDir} = context
   const config = (name: string) => join(configDir, name)
@@ -45,6 +48,8 @@ function rabbitmqWorkload(context: LocalContext): LocalWorkload {
       HOME: dataDir,
       RABBITMQ_NODENAME: nodeName,
       RABBITMQ_DIST_PORT: String(context.port('distribution')),
+      // It asks epmd whether its name is taken. The one of the machine, if there is one, knows other labs' nodes; on this port none answers.
+      ERL_EPMD_PORT: String(nobodysPort),
       RABBITMQ_CONFIG_FILE: config('rabbitmq'),
       RABBITMQ_ADVANCED_CONFIG_FILE: config('advanced.config'),
       RABBITMQ_ENABLED_PLUGINS_FILE: config('enabled_plugins'),

@@ -67,10 +67,13 @@ export function isUpOver(
   states: States,
   components: readonly Pick<ComponentStatus, 'name' | 'component' | 'dependsOn'>[],
 ): boolean {
-  return [...states].every(
-    ([name, state]) =>
-      state.phase === 'ready' || state.phase === 'failed' || blockedBy(name, states, components) !== undefined,
-  )
+  return [...states].every(([name, state]) => isSettled(state) || blockedBy(name, states, components) !== undefined)
+}
+
+/** Ready, failed, or done: a task that ended well by itself, and not one that is being restarted. */
+function isSettled(state: ComponentState): boolean {
+  if (state.phase === 'stopped') return state.exit !== undefined && state.exit.note !== 'stopped'
+  return state.phase === 'ready' || state.phase === 'failed'
 }
 
 /** The failed component that keeps this one from being started, if one does. */

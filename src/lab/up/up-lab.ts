@@ -12,6 +12,7 @@ import {ensureSupervisor} from '../client/supervisor-process.js'
 import type {Lab} from '../lab.js'
 import {loadLab} from '../load-lab.js'
 import {type GivenOverrides, mergeOverrides, noOverrides, type Overrides} from '../overrides.js'
+import {ownProcesses} from '../own-processes.js'
 import type {LabPlace} from '../place.js'
 import {type Part, partsOf} from '../tasks/members.js'
 import {requireTrust} from '../trust.js'
@@ -67,7 +68,7 @@ export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
   if (request.dryRun) return {plan, result: undefined}
   const changes = changesOf(plan)
   if (changes.length > 0) {
-    await checkMachine(tasks, changes, intent, deps)
+    await checkMachine(request.place.identity.id, tasks, changes, deps)
     await boot(request, deps, intent, tasks, names)
   } else if (intent.running !== undefined) {
     await untilUp({...request, onState: deps.onState}, intent.running.client, names)
@@ -106,8 +107,8 @@ async function readIntent({place, env, cwd, asked, given, signal}: UpRequest, {m
   const found = await survey(needsOf(needed), options)
   const leftOut = needed.filter(part => isLeftOut(part, found, asked))
   const parts = needed.filter(part => !leftOut.includes(part))
-  const missingPrograms = found.missingPrograms.filter(({name}) =>
-    needsOf(parts).some(need => 'program' in need && need.program === name),
+  const missingPrograms = found.missingPrograms.filter(
+    ({name}) => name === 'mvn' || needsOf(parts).some(need => 'program' in need && need.program === name),
   )
   const leftOutNames = plannedParts(leftOut).map(({name}) => name)
   const members = all.filter(part => !leftOut.includes(part))
@@ -153,29 +154,23 @@ async function provideTasks(request: UpRequest, deps: UpDeps, intent: Intent): P
 
 /** Ports that are taken stop everything; memory that may not suffice is told. */
 async function checkMachine(
+  labId: string,
   tasks: readonly Task[],
   changes: Plan['steps'],
-  {running}: Intent,
   deps: UpDeps,
 ): Promise<void> {
   const starting = tasks.filter(({name}) =>
     changes.some(({operation}) => 'task' in operation && operation.task === name),
   )
   const taken = await takenPorts(starting)
-  const strangers = taken.filter(({port}) => !isHeldByLab(port, running))
+  // Held by a task that is going to be restarted, is just being stopped, or has lost its supervisor: those are taken over.
+  const isOwn = taken.length === 0 ? () => false : ownProcesses(labId)
+  const strangers = taken.filter(({owner}) => owner?.pid === undefined || !isOwn(owner.pid))
   if (strangers.length > 0) throw portsTaken(strangers)
   const neededMiB = starting.reduce((sum, {memoryMiB}) => sum + memoryMiB, 0)
   const availableMiB = await availableMemoryMiB()
   if (availableMiB !== undefined && availableMiB < neededMiB)
     deps.note(`memory may not suffice: ${neededMiB} MiB are needed, ${availableMiB} MiB are free`)
-}
-
-/** By a task that is going to be restarted, or that another command is stopping just now. */
-function isHeldByLab(port: number, running: Running | undefined): boolean {
-  return (
-    running?.snapshot.components.some(({ports, state}) => 'handle' in state && Object.values(ports).includes(port)) ??
-    false
-  )
 }
 
 async function boot(

@@ -6,6 +6,8 @@ export interface DatabaseSettings {
   readonly database: string
   readonly user: string
   readonly password: string
+  /** Where the password stands, when no config server gives one: a file is in nobody's environment. */
+  readonly passwordFile: string | undefined
   readonly maxConnections: number
 }
 
@@ -22,6 +24,7 @@ export function databaseSettings(properties: Properties): DatabaseSettings {
     database,
     user: properties.text('spring.datasource.username', 'root'),
     password: properties.text('spring.datasource.password', ''),
+    passwordFile: properties.findAny('spring.datasource.password-file'),
     maxConnections: properties.number('spring.datasource.hikari.maximum-pool-size', 5),
   }
 }

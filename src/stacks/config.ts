@@ -1,0 +1,28 @@
+import {defineComponent, restartOnFailure} from './component.js'
+import {springProbes, springWorkload} from './spring-service.js'
+
+export const config = defineComponent({
+  name: 'config',
+  stack: 'platform',
+  summary: 'Config server: YAML files for all services, secrets decrypted',
+  ports: {http: 8888},
+  dependsOn: [],
+  needs: [{program: 'node'}],
+  local: context =>
+    springWorkload(context, {
+      program: 'config',
+      name: 'config-service',
+      heapMiB: 48,
+      env: {
+        SPRING_CLOUD_CONFIG_SERVER_NATIVE_SEARCHLOCATIONS: `file:${context.configRepository}`,
+        // The key itself stands in no environment and no argument, and only this server knows its file.
+        ENCRYPT_KEYFILE: context.keyFile,
+      },
+    }),
+  probes: springProbes,
+  restart: restartOnFailure,
+  stopSignal: 'SIGTERM',
+  stopGraceMs: 10_000,
+  memoryMiB: 60,
+  urls: [{label: 'Config server', port: 'http', scheme: 'http', path: '/application/default'}],
+})
