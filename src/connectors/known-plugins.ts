@@ -8,7 +8,7 @@ const KNOWN: readonly KnownPlugin[] = [
   {
     pattern: /^io\.confluent\.connect\.jdbc\./,
     fix: [
-      "Let Debezium's connectors, which are installed, do the same: add --translate",
+      "Let Debezium's connectors, which are installed, do the same: msa connector add FILE --translate",
       "Or install Confluent's: msa connector install confluentinc/kafka-connect-jdbc:10.7.6",
     ],
   },
@@ -22,11 +22,16 @@ const KNOWN: readonly KnownPlugin[] = [
   },
 ]
 
-export function installHint(className: string): [string, ...string[]] {
+export function isKnownPlugin(className: string): boolean {
+  return KNOWN.some(({pattern}) => pattern.test(className))
+}
+
+export function installHint(className: string, from = 'FILE'): [string, ...string[]] {
   const known = KNOWN.find(({pattern}) => pattern.test(className))
   if (known === undefined) return ['Install it from a zip, a folder or Maven: msa connector install PATH']
   const [, database = ''] = /^io\.debezium\.connector\.(\w+)\./.exec(className) ?? []
   const artefact = database === 'postgresql' ? 'postgres' : database
+  const fill = (line: string) => line.replace('NAME', artefact).replace('FILE', from)
   const [first, ...rest] = known.fix
-  return [first.replace('NAME', artefact), ...rest]
+  return [fill(first), ...rest]
 }

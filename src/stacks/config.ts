@@ -19,7 +19,11 @@ export const config = defineComponent({
         ENCRYPT_KEYFILE: context.keyFile,
       },
     }),
-  probes: springProbes,
+  // Its own part of health: a bus that is still booting keeps nobody from reading configuration.
+  probes: {
+    ...springProbes,
+    readiness: {kind: 'http', port: 'http', path: '/actuator/health/configServer', expectStatus: 200},
+  },
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',
   stopGraceMs: 10_000,

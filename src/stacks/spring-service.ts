@@ -8,6 +8,8 @@ export interface SpringService {
   /** `spring.application.name`. */
   readonly name: string
   readonly heapMiB: number
+  /** Where objects are young: small saves memory, large saves the collector's time under load. */
+  readonly nurseryMiB?: number
   readonly env?: Env
   /** `spring.datasource.*`, where there is a database. */
   readonly usesDatabase?: boolean
@@ -27,8 +29,7 @@ export function springWorkload(context: LocalContext, service: SpringService): L
     command: context.program('node'),
     args: [
       `--max-old-space-size=${heapMiB}`,
-      // Young objects die young here: a larger nursery would only be memory that is touched once.
-      '--max-semi-space-size=1',
+      `--max-semi-space-size=${service.nurseryMiB ?? 2}`,
       context.service(service.program),
     ],
     env: {
@@ -78,12 +79,13 @@ function kafkaOf({has, link}: LocalContext): Env {
   return has('kafka') ? {SPRING_KAFKA_BOOTSTRAPSERVERS: `${link('kafka').host}:${link('kafka').port}`} : {}
 }
 
-/** User and password come from the config server; without one, the lab's own password, by a file that only its owner can read. */
+/** The password comes from the config server; where its files name none, it is the lab's own, by a file that only its owner can read. */
 function databaseOf({has, link, secret, configDir}: LocalContext): Required<Pick<LocalWorkload, 'env' | 'files'>> {
   if (!has('mariadb')) return {env: {}, files: []}
   const {host, port} = link('mariadb')
-  const env = {SPRING_DATASOURCE_URL: `jdbc:mariadb://${host}:${port}/mydb`}
-  if (has('config')) return {env, files: []}
   const path = join(configDir, 'db-password')
-  return {env: {...env, SPRING_DATASOURCE_PASSWORDFILE: path}, files: [{path, content: secret('db-password')}]}
+  return {
+    env: {SPRING_DATASOURCE_URL: `jdbc:mariadb://${host}:${port}/mydb`, SPRING_DATASOURCE_PASSWORDFILE: path},
+    files: [{path, content: secret('db-password')}],
+  }
 }

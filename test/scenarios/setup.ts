@@ -2,12 +2,14 @@ import {execFileSync} from 'node:child_process'
 import {existsSync, readdirSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 
+import {providePrerequisites} from './prerequisites.js'
+
 const root = join(import.meta.dirname, '..', '..')
 
-/** Scenarios run what users run: the built program. It is built once, when a source is newer. */
+/** Scenarios run what users run: the built program, on a machine that has what it needs. It is built once, when a source is newer. */
 export default function setup(): void {
-  if (isBuilt()) return
-  execFileSync(process.execPath, [join(root, 'scripts', 'build.js')], {cwd: root, stdio: 'inherit'})
+  if (!isBuilt()) execFileSync(process.execPath, [join(root, 'scripts', 'build.js')], {cwd: root, stdio: 'inherit'})
+  providePrerequisites(root)
 }
 
 function isBuilt(): boolean {
