@@ -9,6 +9,8 @@ export interface Candidate {
   readonly because: string
 }
 
+export const labFilePath = 'path in the lab file'
+
 export interface LookUp {
   /** From the lab file. */
   readonly path: string | undefined
@@ -21,7 +23,7 @@ export interface LookUp {
  */
 export function candidatesFor(spec: ProgramSpec, {path, env}: LookUp): readonly Candidate[] {
   const [own, ...hints] = spec.homes
-  if (path !== undefined) return within(path, spec, 'path in the lab file')
+  if (path !== undefined) return within(path, spec, labFilePath)
   const home = env[own]
   if (home) return within(home, spec, own)
   const usual = spec.folders

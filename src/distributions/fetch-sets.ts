@@ -44,7 +44,7 @@ export async function fetchSets(sets: readonly MavenSet[], options: FetchOptions
     endStrayFetches(options.cacheDir)
     const installed = await Promise.all(sets.map(({folder}) => installedSet(folder)))
     const missing = sets.filter((_, index) => installed[index] === undefined)
-    if (missing.length > 0) await fetchMissing(missing, options)
+    if (missing.length > 0) await fetchMissing(missing, options, tell)
     tell('done')
   } finally {
     await lock.release()
@@ -52,14 +52,15 @@ export async function fetchSets(sets: readonly MavenSet[], options: FetchOptions
 }
 
 interface Work extends FetchOptions {
+  readonly tell: Tell
   readonly workDir: string
   readonly repository: string
 }
 
-async function fetchMissing(sets: readonly MavenSet[], options: FetchOptions): Promise<void> {
+async function fetchMissing(sets: readonly MavenSet[], options: FetchOptions, tell: Tell): Promise<void> {
   const repository = join(options.cacheDir, 'maven-repository')
   // Under the lock: what lies here is a dead predecessor's.
-  const work: Work = {...options, repository, workDir: join(options.cacheDir, 'distributions', '.work')}
+  const work: Work = {...options, tell, repository, workDir: join(options.cacheDir, 'distributions', '.work')}
   const isResumed = filesWithSizes(repository).size > 0
   try {
     const failure = await attempt(sets, work)
@@ -76,8 +77,7 @@ async function fetchMissing(sets: readonly MavenSet[], options: FetchOptions): P
 }
 
 async function attempt(sets: readonly MavenSet[], work: Work): Promise<FetchFailure | undefined> {
-  const {cacheDir, workDir, stallMs = patienceMs} = work
-  const tell = teller(sets, work.progress)
+  const {cacheDir, workDir, tell, stallMs = patienceMs} = work
   try {
     await removeTree(workDir)
     await makePrivateFolder(workDir)
@@ -87,9 +87,9 @@ async function attempt(sets: readonly MavenSet[], work: Work): Promise<FetchFail
     if (failure !== undefined) return failure
     tell('verifying')
     for (const set of sets) await rejectWrongSums(set, fetchedJars(workDir, set))
+    tell('unpacking')
     for (const set of sets) {
       work.signal.throwIfAborted()
-      teller([set], work.progress)('unpacking')
       await install(set, workDir)
     }
     return undefined

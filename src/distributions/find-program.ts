@@ -1,7 +1,8 @@
+import {dirname, join} from 'node:path'
 import {type Executable, executableAt} from '../platform/executables.js'
 import {realPathOf} from '../platform/files.js'
 import {readFirstBytes} from '../platform/first-bytes.js'
-import {type Candidate, candidatesFor, companionPaths} from './candidates.js'
+import {type Candidate, candidatesFor, companionPaths, labFilePath} from './candidates.js'
 import {type ProbeVersion, probeVersion} from './probe-version.js'
 import {type ProgramSpec, programSpecs, type ToolName} from './programs.js'
 import {isAtLeast, rangeText} from './versions.js'
@@ -25,6 +26,8 @@ export interface MissingTool {
   readonly label: string
   /** One sentence: what was found instead, or that nothing was. */
   readonly reason: string
+  /** Who said where it is, `MSA_JAVA_HOME` or `path in the lab file`: then installing another one helps nobody. */
+  readonly namedBy: string | undefined
   /** Every place where something was, or was said to be. */
   readonly rejected: readonly Rejected[]
   /** In words, for the rest: `PATH`, and the usual folders. */
@@ -53,7 +56,7 @@ export async function findProgram(name: ToolName, options: FindOptions): Promise
   return missing(spec, rejected, options)
 }
 
-export function isMissing(tool: FoundTool | MissingTool): tool is MissingTool {
+export function isMissing<Found extends object>(tool: Found | MissingTool): tool is MissingTool {
   return 'reason' in tool
 }
 
@@ -85,19 +88,27 @@ function changesUser({realPath}: Executable): boolean {
 
 function lackingCompanion({companion}: ProgramSpec, program: Executable, env: NodeJS.ProcessEnv): string | undefined {
   if (companion === undefined) return undefined
-  const places = companionPaths(companion, program.realPath, env)
-  if (places.some(path => !('problem' in executableAt(path)))) return undefined
-  return `${companion.label} (${companion.executable}), which it needs, is neither beside it nor on PATH`
+  const {executable, label, version} = companion
+  const there = companionPaths(companion, program.realPath, env).map(executableAt)
+  const found = there.find(result => !('problem' in result))
+  if (found === undefined || 'problem' in found)
+    return `${label} (${executable}), which it needs, is neither beside it nor on PATH`
+  if (version === undefined) return undefined
+  const file = join(dirname(found.realPath), version.file)
+  const is = version.pattern.exec(readFirstBytes(file, 100))?.[1] ?? 'unknown'
+  if (isAtLeast(is, version.atLeast)) return undefined
+  return `it needs ${label}${rangeText(version.atLeast)}, but ${found.path} is ${is}`
 }
 
 function missing(spec: ProgramSpec, rejected: readonly Rejected[], {path, env}: FindOptions): MissingTool {
   const [own] = spec.homes
-  const lookedIn = path === undefined && !env[own] ? ['PATH', ...spec.folders] : []
+  const namedBy = path !== undefined ? labFilePath : env[own] ? own : undefined
+  const lookedIn = namedBy === undefined ? ['PATH', ...spec.folders] : []
   const range = rangeText(spec.atLeast)
   const [first] = [...rejected.filter(({problem}) => problem.startsWith('version')), ...rejected]
   const reason =
     first === undefined
       ? `${spec.label}${range} (${spec.executables[0]}) is not installed`
       : `${spec.label}${range} is needed; ${first.path} (${first.because}): ${first.problem}`
-  return {name: spec.name, label: spec.label, reason, rejected, lookedIn}
+  return {name: spec.name, label: spec.label, reason, namedBy, rejected, lookedIn}
 }

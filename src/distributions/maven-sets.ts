@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {join} from 'node:path'
 import {MsaError} from '../errors.js'
+import {didYouMean} from '../nearest.js'
 import {readTextIfThere} from '../platform/files.js'
 import type {DistributionName} from '../stacks/component.js'
 
@@ -15,6 +16,20 @@ export interface MavenSet {
 }
 
 export const distributionNames: readonly DistributionName[] = ['kafka', 'zipkin', 'dbz-mariadb', 'dbz-jdbc']
+
+/** Named distributions; all when none is. */
+export function parseDistributionNames(names: readonly string[]): readonly DistributionName[] {
+  if (names.length === 0) return distributionNames
+  return names.map(name => {
+    const known = distributionNames.find(candidate => candidate === name)
+    if (known !== undefined) return known
+    const hint = didYouMean(name, distributionNames)
+    throw new MsaError('E_USAGE', `no distribution "${name}"${hint === undefined ? '' : `, ${hint}`}`, {
+      details: [`known are: ${distributionNames.join(', ')}`],
+      tryThis: ['Fetch all of them: msa fetch'],
+    })
+  })
+}
 
 /** Bytes to fetch, for a progress bar: jars, poms, and for the first of them Maven's own plugins. */
 export const downloadBytes: Readonly<Record<DistributionName, number>> = {

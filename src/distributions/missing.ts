@@ -3,14 +3,33 @@ import type {DistributionName} from '../stacks/component.js'
 import type {MissingTool} from './find-program.js'
 import {programSpecs} from './programs.js'
 
+export interface HowToInstall {
+  /** Commands that install what is missing. */
+  readonly byHand?: readonly string[]
+  /** Why msa cannot install it. */
+  readonly whyNot?: unknown
+}
+
 /** One error for all programs that are missing: what was found, what is needed, where it was looked for, how to set it (promise P25). */
-export function missingProgramsError(missing: readonly MissingTool[]): MsaError {
+export function missingProgramsError(
+  missing: readonly MissingTool[],
+  {byHand = [], whyNot}: HowToInstall = {},
+): MsaError {
   const names = missing.map(({label}) => label).join(', ')
   const [first] = missing
   const message = missing.length === 1 && first !== undefined ? first.reason : `${names} are missing`
+  const blocked = whyNot instanceof MsaError ? whyNot : undefined
   return new MsaError('E_PREREQUISITE_MISSING', message, {
-    details: missing.flatMap(tool => whereLooked(tool, missing.length > 1)),
-    tryThis: ['Install what is missing: msa doctor --fix', ...missing.map(({name}) => howToName(name))],
+    details: [
+      ...missing.flatMap(tool => whereLooked(tool, missing.length > 1)),
+      ...(blocked === undefined ? [] : [`they cannot be installed from here: ${blocked.message}`]),
+    ],
+    tryThis: [
+      ...(blocked?.suggestions ?? []),
+      ...byHand.map(command => `By hand: ${command}`),
+      ...remedies(missing),
+    ] as [string, ...string[]],
+    cause: whyNot,
   })
 }
 
@@ -22,9 +41,17 @@ function whereLooked({reason, rejected, lookedIn}: MissingTool, several: boolean
   ]
 }
 
-function howToName(name: MissingTool['name']): string {
-  const {homes, label} = programSpecs[name]
-  return `Or name another ${label}: ${homes[0]}=/its/folder msa …`
+/** What to do about programs that are missing, most useful first. */
+export function remedies(missing: readonly MissingTool[]): readonly string[] {
+  const canInstall = missing.some(({namedBy}) => namedBy === undefined)
+  return [
+    ...(canInstall ? ['Install what is missing: msa doctor --fix'] : []),
+    ...missing.map(({name, label, namedBy}) =>
+      namedBy === undefined
+        ? `Or name the folder of ${label}: ${programSpecs[name].homes[0]}=/its/folder msa …`
+        : `Correct or remove what names ${label}: ${namedBy}`,
+    ),
+  ]
 }
 
 export function offlineError(missing: readonly DistributionName[], cacheDir: string): MsaError {

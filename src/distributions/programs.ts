@@ -31,6 +31,8 @@ export type VersionSource =
 export interface Companion {
   readonly executable: string
   readonly label: string
+  /** Read from a file near the companion's real path, since asking it would boot a virtual machine. */
+  readonly version?: {readonly file: string; readonly pattern: RegExp; readonly atLeast: Version}
   /** Beside the program, by its folder; then PATH, then these. */
   readonly beside: readonly string[]
   readonly folders: readonly string[]
@@ -70,12 +72,13 @@ export const programSpecs: Readonly<Record<ToolName, ProgramSpec>> = {
     homes: ['MSA_RABBITMQ_HOME'],
     folders: ['/usr/lib/rabbitmq/bin', ...brewed('rabbitmq', 'sbin'), '/usr/lib/rabbitmq/lib/*/sbin'],
     foldersFirst: true,
-    // With Erlang 24 and newer it runs without epmd.
     atLeast: [3, 9],
     version: {by: 'path', pattern: /rabbitmq(?:_server)?[-/](\d+\.\d+\.\d+)/},
     companion: {
       executable: 'erl',
       label: 'Erlang',
+      // From 23 on a node can be known by its port, without epmd.
+      version: {file: '../releases/start_erl.data', pattern: /\s(\d+)\s*$/, atLeast: [23]},
       beside: [],
       folders: ['/usr/bin', '/usr/lib/erlang/bin', ...brewed('erlang')],
     },

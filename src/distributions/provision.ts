@@ -34,12 +34,11 @@ export interface ProvisionOptions {
   readonly signal: AbortSignal
 }
 
-export interface MissingProgram extends MissingTool {
-  readonly name: ProgramName
-}
+export type MissingProgram = MissingTool
 
 export interface Survey {
   readonly found: Provisions
+  /** With Maven among them where distributions have to be fetched. */
   readonly missingPrograms: readonly MissingProgram[]
   readonly missingDistributions: readonly DistributionName[]
 }
@@ -54,21 +53,25 @@ export async function survey(needs: readonly Need[], options: SurveyOptions): Pr
     Promise.all(programsIn(needs).map(name => lookFor(name, options, probe))),
     Promise.all(distributionsIn(needs).map(async name => [name, await installed(name, options)] as const)),
   ])
+  const missingDistributions = sets.flatMap(([name, set]) => (set === undefined ? [name] : []))
+  const mvn = missingDistributions.length > 0 ? [await findProgram('mvn', {...probe, path: undefined})] : []
   await cache.save()
   return {
     found: {
-      programs: new Map(programs.filter(isPresent).map(program => [program.name, program])),
+      programs: new Map(programs.flatMap(program => (isMissing(program) ? [] : [[program.name, program]]))),
       distributions: new Map(sets.flatMap(([name, set]) => (set === undefined ? [] : [[name, set]]))),
     },
-    missingPrograms: programs.filter(isAbsent),
-    missingDistributions: sets.flatMap(([name, set]) => (set === undefined ? [name] : [])),
+    missingPrograms: [...programs, ...mvn].filter(isMissing),
+    missingDistributions,
   }
 }
 
 /** All that is needed, ready to be run; what can be fetched is fetched, and what cannot is told in one error, before anything is fetched. */
 export async function provision(needs: readonly Need[], options: ProvisionOptions): Promise<Provisions> {
   const {found, missingPrograms, missingDistributions} = await survey(needs, options)
-  if (missingPrograms.length > 0) throw missingProgramsError(missingPrograms)
+  // Who may not fetch has no use for Maven.
+  const missing = options.offline ? missingPrograms.filter(({name}) => name !== 'mvn') : missingPrograms
+  if (missing.length > 0) throw missingProgramsError(missing)
   if (missingDistributions.length === 0) return found
   if (options.offline) throw offlineError(missingDistributions, options.cacheDir)
   const fetched = await fetchDistributions(missingDistributions, options)
@@ -99,14 +102,6 @@ async function installed(name: DistributionName, options: SurveyOptions): Promis
   return installedSet((await readMavenSet(name, options)).folder)
 }
 
-function isAbsent(program: FoundProgram | MissingProgram): program is MissingProgram {
-  return 'reason' in program
-}
-
-function isPresent(program: FoundProgram | MissingProgram): program is FoundProgram {
-  return !isAbsent(program)
-}
-
 async function lookFor(
   name: ProgramName,
   {paths}: SurveyOptions,
@@ -114,7 +109,8 @@ async function lookFor(
 ): Promise<FoundProgram | MissingProgram> {
   // msa's own services run on the Node that runs msa, unless the lab file says otherwise.
   const path = paths[name] ?? (name === 'node' ? process.execPath : undefined)
-  return {...(await findProgram(name, {...probe, path})), name}
+  const tool = await findProgram(name, {...probe, path})
+  return isMissing(tool) ? tool : {...tool, name}
 }
 
 function programsIn(needs: readonly Need[]): readonly ProgramName[] {

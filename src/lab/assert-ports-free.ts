@@ -1,5 +1,6 @@
 import {MsaError} from '../errors.js'
 import {isPortFree, type PortOwner, portOwners} from '../platform/ports.js'
+import {systemName, systemUnitOf} from '../platform/system-unit.js'
 import type {Task} from '../runtimes/runtime.js'
 
 export interface TakenPort {
@@ -50,5 +51,7 @@ function takenText({task, name, port, owner}: TakenPort): string {
 
 export function ownerText(owner: PortOwner | undefined): string {
   if (owner?.pid === undefined) return 'a process of another user'
+  const unit = systemUnitOf(owner.pid)
+  if (unit !== undefined) return `${systemName() ?? 'the system'}'s own ${unit} (pid ${owner.pid})`
   return `pid ${owner.pid} (${owner.command ?? 'unknown command'})`
 }

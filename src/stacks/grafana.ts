@@ -43,9 +43,10 @@ function grafanaWorkload(context: LocalContext): LocalWorkload {
   }
 }
 
-/** Packages keep the web files apart from the program; an unpacked archive holds both. */
+/** Packages keep the web files apart from the program, or both in share/grafana; an unpacked archive holds both. */
 function homeOf(program: string): string {
   const parent = dirname(dirname(program))
+  if (parent.endsWith('/share/grafana')) return parent
   return /^\/(usr|usr\/local|opt\/homebrew)(\/|$)/.test(parent) ? join(parent, 'share', 'grafana') : parent
 }
 

@@ -1,13 +1,12 @@
-import {missingProgramsError} from '../distributions/missing.js'
-import type {ProvisionProgress} from '../distributions/provision.js'
 import {cacheFolder} from '../lab/place.js'
 import type {Machine} from '../lab/up/resolve-lab.js'
 import {type UpDeps, type Upped, type UpRequest, upLab} from '../lab/up/up-lab.js'
 import {packageRoot} from '../platform/package-root.js'
 import {catalogue} from '../stacks/index.js'
-import {createReporter, type LabReporter} from './progress/reporter.js'
+import {installMissing} from './install-missing.js'
+import {createReporter} from './progress/reporter.js'
+import {showFetch} from './show-fetch.js'
 import type {Terminal} from './terminal.js'
-import {bytesText} from './units.js'
 
 export interface StartOptions {
   readonly terminal: Terminal
@@ -26,8 +25,13 @@ export async function startLab(request: StartRequest, options: StartOptions): Pr
     onState: reporter.state,
     onFetch: progress => showFetch(progress, reporter),
     note: reporter.note,
-    install: async missing => {
-      throw missingProgramsError(missing)
+    // Offline it is `provision` that says what is missing.
+    install: request.offline
+      ? async () => undefined
+      : installMissing({...options, signal: request.signal}, reporter.work),
+    afterwards: async (lab, {place, env, signal}) => {
+      const {settleLab} = await import('../declared/settle-lab.js')
+      await settleLab({lab, place, catalogue, env, signal, work: reporter.work})
     },
   }
   return upLab({...request, env: process.env, cwd: process.cwd(), by: 'msa up'}, deps).finally(reporter.end)
@@ -42,11 +46,4 @@ export function thisMachine(env: NodeJS.ProcessEnv): Machine {
     isRoot: process.getuid?.() === 0,
     platform: process.platform,
   }
-}
-
-/** `fetch kafka, zipkin: downloading, 41 of about 210 MiB` */
-function showFetch({step, distributions, bytes, expectedBytes}: ProvisionProgress, reporter: LabReporter): void {
-  const size = `${bytesText(bytes)} of about ${bytesText(expectedBytes)}`
-  const text = step === 'downloading' ? `downloading, ${size}` : step.replaceAll('-', ' ')
-  reporter.work(`fetch ${distributions.join(', ')}`, text, step === 'done')
 }

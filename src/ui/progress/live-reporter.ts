@@ -1,9 +1,12 @@
 import {DefaultRenderer, Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput, type SimpleRenderer} from 'listr2'
-import {type ComponentState, explain, isDone} from '../../lab/state.js'
+
+import {type ComponentState, isDone} from '../../lab/state.js'
+
 import {systemClock} from '../../platform/clock.js'
 import {escapeLine} from '../escape.js'
 import type {Terminal} from '../terminal.js'
 import type {Goal, LabReporter} from './reporter.js'
+import {stateText} from './state-text.js'
 
 type Wrapper = ListrTaskWrapper<unknown, typeof StderrRenderer, typeof SimpleRenderer>
 
@@ -93,7 +96,7 @@ export function liveReporter(terminal: Terminal, goal: Goal): LabReporter {
   }
 
   return {
-    state: (component, state) => update(component, textOf(state), outcomeOf(state, goal)),
+    state: (component, state) => update(component, stateText(state), outcomeOf(state, goal)),
     note: text => {
       // The list must not be torn: what is said meanwhile is a row that is done.
       update(text, '', 'good')
@@ -106,6 +109,7 @@ export function liveReporter(terminal: Terminal, goal: Goal): LabReporter {
         row.settle()
       }
       await running
+      if (rows.size > 0) terminal.note('')
     },
   }
 }
@@ -123,11 +127,6 @@ function newList() {
       logger: new ListrLogger({useIcons: true, processOutput: new ProcessOutput(process.stderr, process.stderr)}),
     },
   })
-}
-
-function textOf(state: ComponentState): string {
-  const reason = explain(state)
-  return reason === '' ? state.phase : `${state.phase}: ${reason}`
 }
 
 function outcomeOf(state: ComponentState, goal: Goal): Row['outcome'] {

@@ -1,0 +1,40 @@
+import {type Provisions, provision} from '../distributions/provision.js'
+import {cacheFolder} from '../lab/place.js'
+import {templatesOf} from '../lab/up/resolve-lab.js'
+import type {DistributionName} from '../stacks/component.js'
+import {createReporter} from './progress/reporter.js'
+import {showFetch} from './show-fetch.js'
+import {thisMachine} from './start-lab.js'
+import type {Terminal} from './terminal.js'
+
+export interface Fetched {
+  readonly cache: string
+  readonly distributions: readonly {readonly name: DistributionName; readonly dir: string; readonly jars: number}[]
+}
+
+/** Brings distributions into the cache ahead of time. */
+export async function fetchAll(
+  names: readonly DistributionName[],
+  options: {readonly offline: boolean; readonly signal: AbortSignal},
+  {terminal, isQuiet}: {readonly terminal: Terminal; readonly isQuiet: boolean},
+): Promise<Fetched> {
+  const {env} = process
+  const reporter = await createReporter(terminal, 'up', isQuiet)
+  const cacheDir = cacheFolder(env)
+  const found = await provision(
+    names.map(distribution => ({distribution})),
+    {
+      ...options,
+      cacheDir,
+      templatesDir: templatesOf(thisMachine(env)),
+      env,
+      paths: {},
+      progress: step => showFetch(step, reporter),
+    },
+  ).finally(reporter.end)
+  return {cache: cacheDir, distributions: rows(found)}
+}
+
+function rows({distributions}: Provisions): Fetched['distributions'] {
+  return [...distributions].map(([name, {dir, jars}]) => ({name, dir, jars: jars.length}))
+}
