@@ -22,6 +22,8 @@ export interface Terminal {
   bytes(chunk: Uint8Array): Promise<void>
   /** Writes a line for the person, to stderr. */
   note(text: string): void
+  /** Before the process ends in the middle of a live list: what was hidden is seen again. */
+  showCursor(): void
 }
 
 export function createTerminal(
@@ -46,6 +48,9 @@ export function createTerminal(
     note(text) {
       stderr.write(`${text}\n`)
     },
+    showCursor() {
+      if (hasSize(stderr)) stderr.write(cursorShown)
+    },
   }
 }
 
@@ -53,6 +58,8 @@ export function createTerminal(
 function hasSize(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && stream.columns > 1 && stream.rows > 1
 }
+
+const cursorShown = '\u001b[?25h'
 
 function columnsOf(stream: NodeJS.WriteStream): number {
   return stream.isTTY === true && stream.columns > 1 ? stream.columns : 80
