@@ -6,6 +6,7 @@
  */
 import {Chalk, type ChalkInstance, chalkStderr, supportsColor, supportsColorStderr} from 'chalk'
 import {reasonOf, systemCode} from '../errors.js'
+import {writeNow} from '../platform/write-now.js'
 
 export interface Terminal {
   readonly isInteractive: boolean
@@ -32,7 +33,8 @@ export function createTerminal(
   env: NodeJS.ProcessEnv = process.env,
 ): Terminal {
   const dumb = env.TERM === 'dumb' || columnsOf(stderr) < 40
-  stdout.on('error', endOnWriteError)
+  // Before oclif's own listener, which throws whatever is not a closed pipe.
+  stdout.prependListener('error', endOnWriteError)
   stderr.on('error', () => undefined)
   return {
     isInteractive: hasSize(stdout) && !dumb && !isCi(env),
@@ -41,15 +43,16 @@ export function createTerminal(
     paint: new Chalk({level: env.TERM === 'dumb' ? 0 : supportsColor ? supportsColor.level : 0}),
     paintNote: env.TERM === 'dumb' ? new Chalk({level: 0}) : supportsColorStderr ? chalkStderr : new Chalk({level: 0}),
     async data(text) {
-      if (writeOrEnd(() => stdout.write(text))) return
+      if (stdout.write(text)) return
       await new Promise<void>(resolve => stdout.once('drain', resolve))
     },
-    bytes: chunk => new Promise(resolve => writeOrEnd(() => stdout.write(chunk, () => resolve()))),
+    bytes: chunk => new Promise(resolve => stdout.write(chunk, () => resolve())),
     note(text) {
       stderr.write(`${text}\n`)
     },
     showCursor() {
-      if (hasSize(stderr)) stderr.write(cursorShown)
+      // A live list holds back what is written to the stream itself.
+      if (hasSize(stderr)) writeNow(2, cursorShown)
     },
   }
 }
@@ -67,15 +70,6 @@ function columnsOf(stream: NodeJS.WriteStream): number {
 
 function isCi(env: NodeJS.ProcessEnv): boolean {
   return env.CI !== undefined && env.CI !== '' && env.CI !== 'false' && env.CI !== '0'
-}
-
-/** A file behind stdout is written to at once: its failure is thrown, not emitted. */
-function writeOrEnd(write: () => boolean): boolean {
-  try {
-    return write()
-  } catch (error) {
-    return endOnWriteError(error instanceof Error ? error : new Error(reasonOf(error)))
-  }
 }
 
 /** `| head` closed the pipe: a normal end. A full disk behind `>` is not. */
