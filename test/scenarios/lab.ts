@@ -33,6 +33,8 @@ export interface TestLab {
   processes(): MarkedProcess[]
   supervisors(): number[]
   log(name: string): string
+  /** What happened, one JSON object a line. */
+  events(): string
   /** Takes the lab down and asserts that nothing is left of it (I1 to I6). Done after each test as well. */
   close(): Promise<void>
 }
@@ -97,6 +99,7 @@ function createLab(home: string, folder: string): TestLab {
     processes: () => findMarked('MSA_LAB', identity.id),
     supervisors: () => supervisorsOf(identity.id),
     log: name => readFileSync(join(identity.dir, 'logs', `${name}.log`), 'utf8'),
+    events: () => readFileSync(join(identity.dir, 'events.ndjson'), 'utf8'),
     async close() {
       open.delete(lab)
       const down = await lab.run('down', '--force')
