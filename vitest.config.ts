@@ -5,7 +5,13 @@ export default defineConfig({
   test: {
     reporters: ['default', './scripts/closing-line.js'],
     projects: [
-      {test: {name: 'unit', include: ['src/**/*.test.ts', 'test/*.test.ts'], testTimeout: 20_000}},
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/fakes/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
       {
         test: {
           name: 'scenarios',

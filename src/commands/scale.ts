@@ -30,6 +30,6 @@ export default class Scale extends MsaCommand {
       },
       {terminal: this.terminal, isQuiet: this.jsonEnabled(), yes: false},
     )
-    return this.print(upped, facts => upView(facts, this.terminal.paint))
+    return this.print(upped, facts => upView(facts, {paint: this.terminal.paint, home: process.env.HOME}))
   }
 }

@@ -57,7 +57,7 @@ export default class Up extends MsaCommand {
       },
       {terminal: this.terminal, isQuiet: this.jsonEnabled(), yes: flags.yes},
     )
-    await this.print(upped, facts => upView(facts, this.terminal.paint))
+    await this.print(upped, facts => upView(facts, {paint: this.terminal.paint, home: process.env.HOME}))
     if (flags.attach && upped.result !== undefined) {
       const {attach} = await import('../ui/attach.js')
       await attach(place, this.terminal, signal)

@@ -87,12 +87,19 @@ describe('services', () => {
       'command: [node, server.js]\nargs: [--port, 80]',
       {kind: 'command', command: ['node', 'server.js', '--port', '80']},
     ],
-    ['maven: spring-boot:run', {kind: 'maven', goal: 'spring-boot:run', args: []}],
-    ['gradle: bootRun', {kind: 'gradle', task: 'bootRun', args: []}],
+    ['maven: spring-boot:run', {kind: 'maven', tool: 'mvn', goal: 'spring-boot:run', args: []}],
+    ['gradle: bootRun', {kind: 'gradle', tool: 'gradle', task: 'bootRun', args: []}],
     ['path: ../order\njar: target/app.jar', {kind: 'jar', jar: '/labs/order/target/app.jar', args: []}],
     ['image: localhost:5000/me/app:1.2', {kind: 'image', image: 'localhost:5000/me/app:1.2', args: []}],
   ])('run %j', (lines, program) => {
     expect(service(lines)?.program).toEqual(program)
+  })
+
+  it("run Maven by the project's own wrapper where there is one", () => {
+    const text = 'version: 1\nservices:\n  user:\n    path: ../user\n    maven: spring-boot:run\n'
+    const look = (path: string) => (path.endsWith('/user') ? 'folder' : path === '/labs/user/mvnw' ? 'file' : 'missing')
+    const lab = parseLabFile(text, '/labs/one/msa.yml', catalogue, {env: {}, look})
+    expect(lab.services[0]?.program).toMatchObject({tool: '/labs/user/mvnw'})
   })
 
   it.each([

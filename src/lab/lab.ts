@@ -76,8 +76,9 @@ export interface LabService {
 export type ServiceProgram =
   | {readonly kind: 'command'; readonly command: readonly [string, ...string[]]}
   | {readonly kind: 'npm'; readonly script: string; readonly args: readonly string[]}
-  | {readonly kind: 'maven'; readonly goal: string; readonly args: readonly string[]}
-  | {readonly kind: 'gradle'; readonly task: string; readonly args: readonly string[]}
+  /** `tool`: the project's own wrapper (absolute), else the program on PATH. */
+  | {readonly kind: 'maven'; readonly tool: string; readonly goal: string; readonly args: readonly string[]}
+  | {readonly kind: 'gradle'; readonly tool: string; readonly task: string; readonly args: readonly string[]}
   /** `jar` is absolute. */
   | {readonly kind: 'jar'; readonly jar: string; readonly args: readonly string[]}
   | {readonly kind: 'image'; readonly image: string; readonly args: readonly string[]}

@@ -1,5 +1,5 @@
 import {reasonOf} from '../errors.js'
-import type {Observed, Task} from '../runtimes/runtime.js'
+import type {Observed, Task, TaskHandle} from '../runtimes/runtime.js'
 import {type Decision, decide, type Goal} from './decide.js'
 import {type Member, newMember} from './member.js'
 import type {UpRequest} from './protocol.js'
@@ -9,6 +9,8 @@ import {type ComponentState, handleOf} from './state.js'
 export interface Wanted {
   readonly task: Task
   readonly goal: Goal
+  /** The run that was noted last, if one was under way. */
+  readonly run?: {readonly handle?: TaskHandle}
 }
 
 /** The one loop: it keeps what each component should be and what it is, and acts on the difference. */
@@ -33,20 +35,34 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   let unclaimed: readonly Observed[] = []
   const runs = createRuns(deps, become)
   let ticking = false
+  let adopting = 0
 
   return {members, adopt, up, start, down, restart, isIdle}
 
   async function adopt(observed: readonly Observed[], known: readonly Wanted[]): Promise<void> {
     for (const {task, goal} of known) members.set(task.name, newMember(task, goal))
     unclaimed = known.length === 0 ? observed : []
-    if (unclaimed.length === 0) await Promise.all(observed.map(adoptOne))
+    const noted = new Map(known.flatMap(({run}) => (run?.handle === undefined ? [] : [[run.handle.run, run.handle]])))
+    if (unclaimed.length === 0) await adoptAll(observed.map(found => asNoted(found, noted)))
     tick()
   }
 
   async function claim(): Promise<void> {
+    if (unclaimed.length === 0) return
     const found = unclaimed
     unclaimed = []
-    await Promise.all(found.map(adoptOne))
+    await adoptAll(found)
+  }
+
+  /** Nothing is decided meanwhile: what is left of a run must be gone before the component is started again (promise P3). */
+  async function adoptAll(found: readonly Observed[]): Promise<void> {
+    adopting += 1
+    try {
+      await Promise.all(found.map(adoptOne))
+    } finally {
+      adopting -= 1
+      tick()
+    }
   }
 
   async function adoptOne({task: name, handle, configHash, running}: Observed): Promise<void> {
@@ -70,7 +86,8 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   async function up({tasks, members: all, names, by}: Parameters<Supervisor['up']>[0]): Promise<void> {
     for (const task of tasks) {
       const member = members.get(task.name)
-      if (member === undefined) members.set(task.name, newMember(task, 'down'))
+      // Wanted before it is claimed: what runs without a known task must not be taken for unwanted.
+      if (member === undefined) members.set(task.name, newMember(task, names.includes(task.name) ? 'up' : 'down'))
       else if (names.includes(task.name)) member.task = task
     }
     await claim()
@@ -142,6 +159,7 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
     ticking = true
     queueMicrotask(() => {
       ticking = false
+      if (adopting > 0) return
       const entries = [...members.values()]
       for (const member of entries) act(member, decide(member, entries))
     })
@@ -176,6 +194,14 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
     tick()
     onChange()
   }
+}
+
+/** The noted handle knows more: which process is the main one, when a descendant of it looks like one, and where its log begins. */
+function asNoted(found: Observed, noted: ReadonlyMap<string, TaskHandle>): Observed {
+  const handle = noted.get(found.handle.run)
+  if (handle === undefined) return found
+  const isMain = handle.pid === found.handle.pid && handle.startTime === found.handle.startTime
+  return isMain ? {...found, handle} : {...found, running: false}
 }
 
 /** Ended by itself, failed, or waiting to try again: a wish for "up" begins anew. */

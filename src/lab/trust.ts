@@ -84,9 +84,9 @@ export function programText(program: ServiceProgram): string {
     case 'npm':
       return ['npm run', program.script, ...program.args].join(' ')
     case 'maven':
-      return ['mvn', program.goal, ...program.args].join(' ')
+      return [program.tool, program.goal, ...program.args].join(' ')
     case 'gradle':
-      return ['gradle', program.task, ...program.args].join(' ')
+      return [program.tool, program.task, ...program.args].join(' ')
     case 'jar':
       return ['java -jar', program.jar, ...program.args].join(' ')
     case 'image':

@@ -23,3 +23,14 @@ export async function listFiles(folder: string): Promise<readonly string[]> {
     throw ioError(`cannot read the folder ${folder}`, error)
   }
 }
+
+/** What lies directly in a folder, by name; empty where there is no folder. Links are among them: where they lead is the reader's business. */
+export async function namesOfFiles(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, {withFileTypes: true})
+    return entries.filter(entry => entry.isFile() || entry.isSymbolicLink()).map(entry => entry.name)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return []
+    throw ioError(`cannot read the folder ${folder}`, error)
+  }
+}

@@ -26,3 +26,28 @@ export function runToEnd(
     child.stdin?.end()
   })
 }
+
+export interface Output {
+  readonly exitCode: number | null
+  readonly stdout: Buffer
+}
+
+/** Runs a short command for its bytes. Rejects when it cannot be started or writes more than `maxBytes`. */
+export function runForOutput(
+  command: string,
+  args: readonly string[],
+  options: {readonly env: Readonly<Record<string, string>>; readonly maxBytes: number},
+): Promise<Output> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      command,
+      [...args],
+      {env: options.env, maxBuffer: options.maxBytes, encoding: 'buffer'},
+      (error, stdout) => {
+        if (error && (child.exitCode === null || child.pid === undefined)) return reject(error)
+        resolve({exitCode: child.exitCode, stdout})
+      },
+    )
+    child.stdin?.end()
+  })
+}

@@ -105,7 +105,10 @@ function observeMarked(lab: LabIdentity): Observed[] {
 }
 
 /** The leader founded the session; when only its descendants are left the run is over, but must still be cleared away. */
-function observedRun(run: string, members: readonly MarkedProcess[]): Observed {
+function observedRun(run: string, found: readonly MarkedProcess[]): Observed {
+  const members = [...found].sort(
+    (one, other) => Number(one.startTime) - Number(other.startTime) || one.pid - other.pid,
+  )
   const leader = members.find(
     member => member.group === member.pid && !members.some(other => other.pid === member.parent),
   )

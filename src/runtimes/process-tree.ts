@@ -3,6 +3,7 @@ import {findMarked, isAlive, type MarkedProcess, signalGroup, signalProcess} fro
 import type {StopOptions, TaskHandle} from './runtime.js'
 
 const pollMs = 25
+const secondLookMs = 5
 /** After SIGKILL the kernel needs a moment; a process in uninterruptible sleep may need for ever. */
 const killPatienceMs = 5000
 
@@ -20,20 +21,28 @@ export async function endTree(handle: TaskHandle, options: StopOptions, clock: C
   signalTree(handle, options.signal)
   const deadline = clock.now() + options.graceMs
   while (clock.now() < deadline) {
-    if (!isAlive(handle) && treeOf(handle).length === 0) return false
+    if (await isGone(handle, clock)) return false
     await clock.sleep(pollMs)
   }
   const killDeadline = clock.now() + killPatienceMs
   let forced = false
   while (clock.now() < killDeadline) {
     const remaining = treeOf(handle)
-    if (remaining.length === 0 && !isAlive(handle)) break
+    if (remaining.length === 0 && (await isGone(handle, clock))) break
     forced = true
     signalGroup(handle, 'SIGKILL')
     for (const member of remaining) signalProcess(member, 'SIGKILL')
     await clock.sleep(pollMs)
   }
   return forced
+}
+
+/** Looked at twice: in the instant of its exec a process shows no environment, and so no mark. */
+async function isGone(handle: TaskHandle, clock: Clock): Promise<boolean> {
+  const isEmpty = () => !isAlive(handle) && treeOf(handle).length === 0
+  if (!isEmpty()) return false
+  await clock.sleep(secondLookMs)
+  return isEmpty()
 }
 
 function signalTree(handle: TaskHandle, signal: NodeJS.Signals): void {

@@ -1,10 +1,16 @@
+import {catalogService} from './catalog-service.js'
 import type {Component} from './component.js'
+import {config} from './config.js'
 import {connect} from './connect.js'
+import {discovery} from './discovery.js'
+import {gateway} from './gateway.js'
 import {grafana} from './grafana.js'
 import {kafka} from './kafka.js'
 import {mariadb} from './mariadb.js'
+import {orderService} from './order-service.js'
 import {prometheus} from './prometheus.js'
 import {rabbitmq} from './rabbitmq.js'
+import {userService} from './user-service.js'
 import {zipkin} from './zipkin.js'
 import {zookeeper} from './zookeeper.js'
 
@@ -18,4 +24,10 @@ export const catalogue: readonly Component[] = [
   zipkin,
   prometheus,
   grafana,
+  config,
+  discovery,
+  gateway,
+  userService,
+  orderService,
+  catalogService,
 ]

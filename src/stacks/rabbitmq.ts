@@ -33,6 +33,9 @@ export const rabbitmq = defineComponent({
 /** Part of the names of the data folders: the same in every lab, so that a lab that moves finds its queues again. */
 const nodeName = 'msa@localhost'
 
+/** tcpmux (RFC 1078): nothing has listened there for decades. */
+const nobodysPort = 1
+
 function rabbitmqWorkload(context: LocalContext): LocalWorkload {
   const {dataDir, configDir} = context
   const config = (name: string) => join(configDir, name)
@@ -45,15 +48,22 @@ function rabbitmqWorkload(context: LocalContext): LocalWorkload {
       HOME: dataDir,
       RABBITMQ_NODENAME: nodeName,
       RABBITMQ_DIST_PORT: String(context.port('distribution')),
+      // It asks epmd whether its name is taken. The one of the machine, if there is one, knows other labs' nodes; on this port none answers.
+      ERL_EPMD_PORT: String(nobodysPort),
       RABBITMQ_CONFIG_FILE: config('rabbitmq'),
       RABBITMQ_ADVANCED_CONFIG_FILE: config('advanced.config'),
       RABBITMQ_ENABLED_PLUGINS_FILE: config('enabled_plugins'),
+      // Without these the machine's own files in /etc/rabbitmq would be read as well.
+      RABBITMQ_CONFIG_FILES: config('conf.d/*.conf'),
       RABBITMQ_CONF_ENV_FILE: '/dev/null',
       RABBITMQ_GENERATED_CONFIG_DIR: data('config'),
       RABBITMQ_MNESIA_BASE: data('mnesia'),
       RABBITMQ_LOG_BASE: data('log'),
       RABBITMQ_PID_FILE: data('pid'),
       RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: erlangArgs(context).join(' '),
+      // Before Erlang's other arguments, the last of which boots RabbitMQ. By name, since a path may have blanks.
+      ERL_AFLAGS: '-eval file:eval(os:getenv(\\"MSA_RABBITMQ_START\\")).',
+      MSA_RABBITMQ_START: join(context.templatesDir, 'rabbitmq', 'start.eval'),
     },
     directories: [data('mnesia'), data('log'), data('config')],
     files: [
@@ -67,6 +77,8 @@ function rabbitmqWorkload(context: LocalContext): LocalWorkload {
 function erlangArgs({port}: LocalContext): string[] {
   return [
     // No epmd, which would outlive the lab and be shared by all: whoever looks for a node finds it on its known port.
+    // Named from the start, since RabbitMQ would start an epmd (by a second Erlang) to name the node itself.
+    `-sname ${nodeName}`,
     '-start_epmd false',
     `-erl_epmd_port ${port('distribution')}`,
     '-kernel inet_dist_use_interface {127,0,0,1}',
@@ -85,6 +97,8 @@ function rabbitmqConf({port, settings}: LocalContext): string {
       'log.console': 'true',
       'log.console.level': 'warning',
       'log.file': 'false',
+      // Each probe opens the protocol and goes: a warning of two lines every five seconds.
+      'log.connection.level': 'error',
     },
     settings,
   )

@@ -16,3 +16,10 @@ const hasUnsafe = new RegExp(unsafe.source)
 export function escapeLine(text: string): string {
   return escapeControls(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t')
 }
+
+const colours = /\u001b\[[0-9;:]*m/g
+
+/** A program's own colours are dropped, not shown as escapes: many colour their logs although no terminal reads them. */
+export function withoutColours(text: string): string {
+  return text.replace(colours, '')
+}

@@ -20,3 +20,9 @@ export function durationText(seconds: number): string {
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h ${Math.floor((seconds % 3600) / 60)}m`
   return `${Math.floor(seconds / 86_400)}d ${Math.floor((seconds % 86_400) / 3600)}h`
 }
+
+/** `~/labs/one` for a path below the home folder. */
+export function fromHome(path: string, home: string | undefined): string {
+  const isBelow = home !== undefined && home.length > 1 && path.startsWith(`${home}/`)
+  return isBelow ? `~${path.slice(home.length)}` : path
+}

@@ -2,7 +2,7 @@ import {MsaError} from '../../errors.js'
 import type {Goal} from '../decide.js'
 import type {LabEvent} from '../events.js'
 import type {ComponentStatus} from '../protocol.js'
-import {type ComponentState, explain} from '../state.js'
+import {type ComponentState, explain, isDone} from '../state.js'
 import type {LabClient} from './lab-client.js'
 
 /** A component's state as it changes, for whoever shows it. */
@@ -62,14 +62,17 @@ function isStateOf(event: LabEvent, names: readonly string[]): event is Extract<
   return event.type === 'state' && names.includes(event.component)
 }
 
-/** Ready, failed, or held for ever by one that failed: nothing more is to come of an `up`. */
+/** Ready, done, failed, or held for ever by one that failed: nothing more is to come of an `up`. */
 export function isUpOver(
   states: States,
   components: readonly Pick<ComponentStatus, 'name' | 'component' | 'dependsOn'>[],
 ): boolean {
   return [...states].every(
     ([name, state]) =>
-      state.phase === 'ready' || state.phase === 'failed' || blockedBy(name, states, components) !== undefined,
+      state.phase === 'ready' ||
+      state.phase === 'failed' ||
+      isDone(state) ||
+      blockedBy(name, states, components) !== undefined,
   )
 }
 

@@ -1,6 +1,7 @@
 import {type PortOwner, portOwners} from '../../platform/ports.js'
-import {bootId, findMarked, processFacts} from '../../platform/processes.js'
+import {findMarked} from '../../platform/processes.js'
 import type {Component} from '../../stacks/component.js'
+import {ownProcesses} from '../own-processes.js'
 import type {LabPlace} from '../place.js'
 import {labStatus} from './status.js'
 
@@ -29,12 +30,13 @@ export async function labPorts(
       .map(([name, port]) => ({component, name, port})),
   )
   const owners = portOwners(wanted.map(({port}) => port))
-  const marks = new Map(findMarked('MSA_LAB').map(({pid, marks}) => [pid, marks.MSA_LAB]))
+  const isOwn = ownProcesses(place.identity.id)
+  const ofLabs = new Set(findMarked('MSA_LAB').map(({pid}) => pid))
   return wanted.map(entry => {
     const owner = owners.get(entry.port)
     return {
       ...entry,
-      holder: holderOf(owner, owner?.pid === undefined ? undefined : marks.get(owner.pid), place.identity.id),
+      holder: holderOf(owner, isOwn, ofLabs),
       pid: owner?.pid,
       command: owner?.command,
       address: owner?.address,
@@ -43,15 +45,13 @@ export async function labPorts(
   })
 }
 
-function holderOf(owner: PortOwner | undefined, mark: string | undefined, lab: string): PortReport['holder'] {
+function holderOf(
+  owner: PortOwner | undefined,
+  isOwn: (pid: number) => boolean,
+  ofLabs: ReadonlySet<number>,
+): PortReport['holder'] {
   if (owner === undefined) return 'nobody'
-  if (mark === undefined) return isOurs(owner, lab) ? 'lab' : 'stranger'
-  return mark === lab ? 'lab' : 'other-lab'
-}
-
-/** A child that cleaned its environment is known by its parent. */
-function isOurs({pid}: PortOwner, lab: string): boolean {
-  if (pid === undefined) return false
-  const parent = processFacts(pid, bootId())?.parent
-  return findMarked('MSA_LAB', lab).some(marked => marked.pid === parent)
+  if (owner.pid === undefined) return 'stranger'
+  if (isOwn(owner.pid)) return 'lab'
+  return ofLabs.has(owner.pid) ? 'other-lab' : 'stranger'
 }

@@ -1,3 +1,4 @@
+import {resolve} from 'node:path'
 import {type RestartPolicy, restartOnFailure} from '../../stacks/component.js'
 import type {CatalogueEntry, LabService, RuntimeChoice, ServiceProgram} from '../lab.js'
 import type {Named} from './collections.js'
@@ -88,8 +89,9 @@ export function envOf(env: readonly Named<string>[] | undefined): Readonly<Recor
 function programOf({value}: Named<ServiceDraft>, folder: LabFolder, report: Report): ServiceProgram {
   const {command, npm, maven, gradle, jar, image, args = []} = value
   if (npm !== undefined) return {kind: 'npm', script: npm.value, args}
-  if (maven !== undefined) return {kind: 'maven', goal: maven.value, args}
-  if (gradle !== undefined) return {kind: 'gradle', task: gradle.value, args}
+  if (maven !== undefined) return {kind: 'maven', tool: wrapperOr('mvn', 'mvnw', folder), goal: maven.value, args}
+  if (gradle !== undefined)
+    return {kind: 'gradle', tool: wrapperOr('gradle', 'gradlew', folder), task: gradle.value, args}
   // Not looked up: it may be built after this file is read.
   if (jar !== undefined)
     return {kind: 'jar', jar: pathAnywhere(jar, 'file', {...folder, look: undefined}, report), args}
@@ -98,4 +100,9 @@ function programOf({value}: Named<ServiceDraft>, folder: LabFolder, report: Repo
   if (command !== undefined && first === '')
     report({...command, problem: 'an empty command', expected: 'a list of arguments: [node, server.js]'})
   return {kind: 'command', command: [first, ...rest, ...args]}
+}
+
+function wrapperOr(tool: string, wrapper: string, {root, look}: LabFolder): string {
+  const path = resolve(root, wrapper)
+  return look?.(path, undefined) === 'file' ? path : tool
 }

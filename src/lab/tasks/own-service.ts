@@ -39,9 +39,9 @@ function commandOf(program: ServiceProgram, {found}: Surroundings): readonly [st
     case 'npm':
       return ['npm', 'run', '--silent', program.script, ...(program.args.length === 0 ? [] : ['--', ...program.args])]
     case 'maven':
-      return ['mvn', '--batch-mode', '--quiet', program.goal, ...program.args]
+      return [program.tool, '--batch-mode', '--quiet', program.goal, ...program.args]
     case 'gradle':
-      return ['gradle', '--console=plain', program.task, ...program.args]
+      return [program.tool, '--console=plain', program.task, ...program.args]
     case 'jar':
       return [found.programs.get('java')?.path ?? 'java', '-jar', program.jar, ...program.args]
     case 'image':

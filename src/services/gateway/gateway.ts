@@ -1,10 +1,11 @@
 import {reply} from '../kit/actuator/actuator.js'
+import {perProperties} from '../kit/config/configuration.js'
 import type {Properties} from '../kit/config/properties.js'
 import type {Router} from '../kit/http/router.js'
 import type {Service, ServiceDefinition, ServiceParts} from '../kit/service.js'
 import {configuredRoutes, gatewayPrefixes} from './configured-routes.js'
 import {Deadlines} from './deadlines.js'
-import {HopObserver} from './hop.js'
+import {HopObserver} from './hop-observer.js'
 import {createAgentForTargets, type GatewayParts, passOn} from './proxy.js'
 import type {Route} from './route.js'
 import {RouteTable} from './route-table.js'
@@ -25,10 +26,13 @@ export const gateway: ServiceDefinition = {
 }
 
 function setup(service: Service): ServiceParts {
-  const {configuration, instances, tracing, metrics, log, bootstrap} = service
-  const flag = (key: string, fallback: boolean) =>
-    gatewayPrefixes.every(prefix => configuration.current.flag(`${prefix}.${key}`, fallback))
-  const table = new RouteTable(instances, () => flag('discovery.locator.enabled', true))
+  const {configuration, instances, hops, metrics, log, bootstrap} = service
+  const table = new RouteTable(
+    instances,
+    perProperties(configuration, properties =>
+      gatewayPrefixes.every(prefix => properties.flag(`${prefix}.discovery.locator.enabled`, true)),
+    ),
+  )
   const configure = () => {
     const {routes, refused} = configuredRoutes(configuration.current)
     for (const reason of refused) log.error(`left out: ${reason}`)
@@ -36,15 +40,12 @@ function setup(service: Service): ServiceParts {
   }
   configure()
   configuration.onChange(configure)
-  let settings = gatewaySettings(configuration.current)
-  configuration.onChange(() => {
-    settings = gatewaySettings(configuration.current)
-  })
+  const settings = perProperties(configuration, gatewaySettings)
   const parts: GatewayParts = {
     table,
     instances,
-    observer: new HopObserver(tracing, metrics, log, () => settings.logsRequests),
-    settings: () => settings,
+    observer: new HopObserver(hops, metrics, log, () => settings().logsRequests),
+    settings,
     agent: createAgentForTargets(),
     deadlines: new Deadlines(),
   }

@@ -23,7 +23,7 @@ const ownToSay: ReadonlySet<string> = new Set(['host', 'expect', 'forwarded'])
 export interface Onward {
   readonly host: string
   readonly prefix: string | undefined
-  readonly trace: Readonly<Record<string, string>>
+  readonly trace: RawHeaders
   readonly removed: ReadonlySet<string>
   readonly added: RawHeaders
 }
@@ -41,7 +41,7 @@ export function requestHeaders(request: IncomingMessage, onward: Onward): string
   if (headers['transfer-encoding'] !== undefined) headersOut.push('Transfer-Encoding', 'chunked')
   // Without it Node would announce a chunked body, which some servers wait for.
   else if (headers['content-length'] === undefined && hasBodyByNature(request)) headersOut.push('Content-Length', '0')
-  for (const name in onward.trace) headersOut.push(name, onward.trace[name] ?? '')
+  headersOut.push(...onward.trace)
   addForwarded(headersOut, headers.host ?? '', socket, onward.prefix)
   headersOut.push(...onward.added)
   return headersOut

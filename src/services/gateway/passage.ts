@@ -8,7 +8,7 @@ import type {Waiting} from './deadlines.js'
 import {requestHeaders, responseHeaders} from './headers.js'
 import {Hop} from './hop.js'
 import type {GatewayParts} from './proxy.js'
-import {relay} from './relay.js'
+import {relay, relayAnswer} from './relay.js'
 import type {RouteMatch} from './route.js'
 
 /** Informational answers (103 and the like) before the real one; more than this is no server that means well. */
@@ -119,11 +119,11 @@ export class Passage implements Waiting {
     this.parts.deadlines.remove(this)
     const status = answer.statusCode ?? 502
     this.answered = true
-    this.hop.endTry({status})
+    this.hop.endTry(status)
     answer.once('error', () => this.cut('the target broke off in the middle of its answer'))
     if (answer.statusMessage === undefined) response.writeHead(status, responseHeaders(answer))
     else response.writeHead(status, answer.statusMessage, responseHeaders(answer))
-    relay(answer, response)
+    relayAnswer(answer, response)
   }
 
   private onFailure(outgoing: ClientRequest, error: unknown): void {
@@ -134,7 +134,7 @@ export class Passage implements Waiting {
   }
 
   private onNoAnswer(error: unknown): void {
-    this.hop.endTry({failure: reasonOf(error)})
+    this.hop.endTry(undefined, reasonOf(error))
     if (systemCode(error) === 'ECONNREFUSED' && this.address?.instance)
       this.parts.instances.markRefused(this.address.instance)
     if (this.mayTryAnother(error)) this.attempt(error)
@@ -157,8 +157,8 @@ export class Passage implements Waiting {
   private fail(status: number, reason: string): void {
     if (this.ended) return
     this.ended = true
-    this.hop.endTry({failure: reason})
-    this.hop.end({status, failure: reason})
+    this.hop.endTry(undefined, reason)
+    this.hop.end(status, reason)
     const headers = status === 503 ? {headers: {'retry-after': '1'}} : {}
     answerProblem(this.request, this.response, new HttpProblem(status, reason, headers))
     this.outgoing?.destroy()
@@ -168,7 +168,7 @@ export class Passage implements Waiting {
   private cut(reason: string): void {
     if (this.ended) return
     this.ended = true
-    this.hop.end({status: this.response.statusCode, failure: reason})
+    this.hop.end(this.response.statusCode, reason)
     this.response.destroy()
   }
 
@@ -176,13 +176,13 @@ export class Passage implements Waiting {
     this.parts.deadlines.remove(this)
     if (this.ended) return
     this.ended = true
-    if (this.response.writableFinished) this.hop.end({status: this.response.statusCode})
+    if (this.response.writableFinished) this.hop.end(this.response.statusCode)
     else this.abandon()
   }
 
   private abandon(): void {
-    this.hop.endTry({failure: 'the client went away'})
-    this.hop.end({status: 499, failure: 'the client went away'})
+    this.hop.endTry(undefined, 'the client went away')
+    this.hop.end(499, 'the client went away')
     this.outgoing?.destroy()
   }
 }

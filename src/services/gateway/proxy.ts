@@ -3,7 +3,7 @@ import type {ServiceInstances} from '../kit/eureka/service-instances.js'
 import {HttpProblem} from '../kit/http/problem.js'
 import {answerProblem} from '../kit/http/server.js'
 import type {Deadlines} from './deadlines.js'
-import type {HopObserver} from './hop.js'
+import type {HopObserver} from './hop-observer.js'
 import {Passage} from './passage.js'
 import type {RouteTable} from './route-table.js'
 

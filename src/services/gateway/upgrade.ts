@@ -46,8 +46,8 @@ function connect(outgoing: ClientRequest, {socket, head, hop}: Client): void {
   const settle = (status: number, failure?: string) => {
     if (settled) return false
     settled = true
-    hop.endTry({status, ...(failure && {failure})})
-    hop.end({status, ...(failure && {failure})})
+    hop.endTry(status, failure)
+    hop.end(status, failure)
     return true
   }
   outgoing.setTimeout(connectTimeoutMs, () => outgoing.destroy(new Error('no answer to the handshake')))

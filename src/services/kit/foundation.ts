@@ -2,12 +2,13 @@ import {reasonOf} from '../../errors.js'
 import {systemClock} from '../../platform/clock.js'
 import {type Bootstrap, loopback} from './bootstrap.js'
 import {fetchPropertySources} from './config/config-client.js'
-import {Configuration} from './config/configuration.js'
-import type {PropertyValue} from './config/properties.js'
+import {Configuration, perProperties} from './config/configuration.js'
+import type {Properties, PropertyValue} from './config/properties.js'
 import {ServiceInstances} from './eureka/service-instances.js'
 import {Health} from './health.js'
 import {createLog, type Log} from './log.js'
 import {Metrics} from './metrics/metrics.js'
+import {HopTracer} from './tracing/hop-tracer.js'
 import {createSampler, samplingProbability} from './tracing/sampler.js'
 import {Tracing} from './tracing/tracing.js'
 import {ZipkinReporter} from './tracing/zipkin-reporter.js'
@@ -18,6 +19,8 @@ export interface Foundation {
   readonly configuration: Configuration
   readonly log: Log
   readonly tracing: Tracing
+  /** For requests that only pass through. */
+  readonly hops: HopTracer
   readonly metrics: Metrics
   readonly health: Health
   readonly instances: ServiceInstances
@@ -42,14 +45,13 @@ export function layFoundation(bootstrap: Bootstrap, definition: FoundationOption
   )
   const place = {port: bootstrap.port}
   const reporter = new ZipkinReporter({
-    endpoint: () => zipkinEndpoint(configuration),
+    endpoint: perProperties(configuration, zipkinEndpoint),
     local: () => ({serviceName: name, ipv4: loopback, port: place.port}),
     say: message => log.warn(message),
   })
-  const tracing = new Tracing({
-    sampler: createSampler(() => samplingProbability(configuration.current)),
-    processors: [reporter],
-  })
+  const probability = perProperties(configuration, samplingProbability)
+  const tracing = new Tracing({sampler: createSampler(probability), processors: [reporter]})
+  const hops = new HopTracer({probability, report: span => reporter.report(span)})
   const log = createLog({app: name, currentTrace: () => tracing.currentIds()})
   const metrics = new Metrics()
   const uptime = () => [{labels: {}, value: process.uptime()}]
@@ -58,16 +60,17 @@ export function layFoundation(bootstrap: Bootstrap, definition: FoundationOption
     bootstrap,
     configuration,
     tracing,
+    hops,
     log,
     metrics,
-    health: new Health(),
+    health: new Health(message => log.warn(message)),
     instances: new ServiceInstances(),
     place,
   }
 }
 
 /** Spring Boot 3's key has the whole address, Sleuth's only the base; `false` in either switch turns reporting off. */
-function zipkinEndpoint({current}: Configuration): string | undefined {
+function zipkinEndpoint(current: Properties): string | undefined {
   if (!current.flag('spring.zipkin.enabled', true) || !current.flag('management.tracing.enabled', true))
     return undefined
   const base = current.findAny('spring.zipkin.base-url')

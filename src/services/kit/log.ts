@@ -1,11 +1,12 @@
 import pino from 'pino'
 import type {TraceIds} from './tracing/tracing.js'
 
+/** `trace` stands for the trace of the request being served, where that is known without looking. */
 export interface Log {
-  debug(message: string): void
-  info(message: string): void
-  warn(message: string): void
-  error(message: string): void
+  debug(message: string, trace?: TraceIds): void
+  info(message: string, trace?: TraceIds): void
+  warn(message: string, trace?: TraceIds): void
+  error(message: string, trace?: TraceIds): void
   setLevel(level: string): void
   /** Pattern lines for people, or JSON lines for programs. */
   setFormat(format: 'pattern' | 'json'): void
@@ -19,26 +20,32 @@ export interface LogOptions {
   readonly write?: (line: string) => void
 }
 
-const levelNames: Readonly<Record<number, string>> = {10: 'TRACE', 20: 'DEBUG', 30: ' INFO', 40: ' WARN', 50: 'ERROR'}
+type Level = 'debug' | 'info' | 'warn' | 'error'
+const shownLevels: Readonly<Record<Level, string>> = {debug: 'DEBUG', info: ' INFO', warn: ' WARN', error: 'ERROR'}
 
 /** Every line has the trace: in Sleuth's way `[app,traceId,spanId]`, or as the fields `traceId` and `spanId`. */
-export function createLog(options: LogOptions): Log {
-  const out = options.write === undefined ? turnBuffered() : {write: options.write, flush: () => undefined}
+export function createLog({app, currentTrace, write}: LogOptions): Log {
+  const out = write === undefined ? batched(process.stdout) : {write, flush: () => undefined}
   let format: 'pattern' | 'json' = 'pattern'
   const logger = pino(
     {
-      base: {app: options.app, pid: process.pid},
+      base: {app, pid: process.pid},
       messageKey: 'message',
       timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
-      mixin: () => options.currentTrace() ?? {},
     },
-    {write: (line: string) => out.write(format === 'json' ? line : patternLine(options.app, JSON.parse(line)))},
+    {write: out.write},
   )
+  const say =
+    (level: Level) =>
+    (message: string, trace = currentTrace()) => {
+      if (format === 'json') logger[level](trace ?? {}, message)
+      else if (logger.isLevelEnabled(level)) out.write(patternLine(app, level, trace, message))
+    }
   return {
-    debug: message => logger.debug(message),
-    info: message => logger.info(message),
-    warn: message => logger.warn(message),
-    error: message => logger.error(message),
+    debug: say('debug'),
+    info: say('info'),
+    warn: say('warn'),
+    error: say('error'),
     setLevel: level => {
       const name = level.toLowerCase()
       if (name in logger.levels.values) logger.level = name
@@ -46,23 +53,14 @@ export function createLog(options: LogOptions): Log {
     setFormat: wanted => {
       format = wanted
     },
-    flush: () => out.flush(),
+    flush: out.flush,
   }
 }
 
-interface LogRecord {
-  readonly timestamp: string
-  readonly level: number
-  readonly message: string
-  readonly pid: number
-  readonly traceId?: string
-  readonly spanId?: string
-}
-
-function patternLine(app: string, record: LogRecord): string {
-  const time = record.timestamp.replace('T', ' ').replace('Z', '')
-  const trace = `[${app},${record.traceId ?? ''},${record.spanId ?? ''}]`
-  return `${time} ${levelNames[record.level] ?? record.level} ${trace} ${record.pid} --- ${oneLine(record.message)}\n`
+function patternLine(app: string, level: Level, ids: TraceIds | undefined, message: string): string {
+  const time = new Date().toISOString().replace('T', ' ').slice(0, -1)
+  const trace = `[${app},${ids?.traceId ?? ''},${ids?.spanId ?? ''}]`
+  return `${time} ${shownLevels[level]} ${trace} ${process.pid} --- ${oneLine(message)}\n`
 }
 
 /** One record is one line, whatever a request put into it; no control character reaches a terminal that follows the log. */
@@ -72,26 +70,31 @@ function oneLine(text: string): string {
   )
 }
 
-/** Lines of one turn of the event loop leave in one write: at once when idle, in batches under load. */
-function turnBuffered() {
-  const destination = pino.destination({dest: 1, sync: true, minLength: 16_000})
-  let scheduled = false
+/** Pause between two writes under load; the first line after a quiet moment leaves with its turn of the event loop. */
+const writePauseMs = 5
+
+const ignore = () => undefined
+
+/** Lines leave at once when idle and in batches under load, when a write for each would cost more than the lines. */
+function batched(stream: NodeJS.WriteStream) {
+  let lines = ''
+  let lastWriteMs = 0
   const flush = () => {
-    scheduled = false
-    try {
-      destination.flushSync()
-    } catch {
-      // A full disk or a closed pipe must not end a service that still answers.
-    }
+    const batch = lines
+    lines = ''
+    lastWriteMs = performance.now()
+    if (batch !== '') stream.write(batch)
   }
-  destination.on('error', () => undefined)
+  // A full disk or a closed pipe must not end a service that still answers.
+  if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore)
   return {
     flush,
     write(line: string) {
-      destination.write(line)
-      if (scheduled) return
-      scheduled = true
-      setImmediate(flush)
+      const isFirst = lines === ''
+      lines += line
+      if (!isFirst) return
+      if (performance.now() - lastWriteMs > writePauseMs) setImmediate(flush)
+      else setTimeout(flush, writePauseMs)
     },
   }
 }

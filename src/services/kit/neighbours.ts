@@ -37,17 +37,25 @@ export function joinDiscovery(service: Service): EurekaClient | undefined {
     durationSecs: current.number('eureka.instance.lease-expiration-duration-in-seconds', 15),
     metadata: {},
   }
+  const registers = current.flag('eureka.client.register-with-eureka', true)
+  const registration = registers ? () => registrationOf(facts) : undefined
   const client = new EurekaClient({
     urls,
     app: bootstrap.name,
     instanceId,
-    registration: current.flag('eureka.client.register-with-eureka', true) ? () => registrationOf(facts) : undefined,
+    registration,
     renewalIntervalMs: renewalIntervalSecs * 1000,
     fetchIntervalMs: current.number('eureka.client.registry-fetch-interval-seconds', 1) * 1000,
     instances,
     say: message => log.warn(message),
   })
-  health.add('discovery', () => (client.registered ? up({services: instances.services}) : {status: 'UNKNOWN'}))
+  let known = false
+  health.add('discovery', () => {
+    known ||= client.registered
+    if (client.registered) return up({services: instances.services})
+    // Before its first registration nobody finds this service; later it serves on with what everybody remembers.
+    return {status: known || registration === undefined ? 'UNKNOWN' : 'OUT_OF_SERVICE'}
+  })
   client.start()
   return client
 }

@@ -1,9 +1,12 @@
 import {DefaultRenderer, Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput, type SimpleRenderer} from 'listr2'
-import {type ComponentState, explain} from '../../lab/state.js'
+
+import {type ComponentState, isDone} from '../../lab/state.js'
+
 import {systemClock} from '../../platform/clock.js'
 import {escapeLine} from '../escape.js'
 import type {Terminal} from '../terminal.js'
 import type {Goal, LabReporter} from './reporter.js'
+import {stateText} from './state-text.js'
 
 type Wrapper = ListrTaskWrapper<unknown, typeof StderrRenderer, typeof SimpleRenderer>
 
@@ -93,7 +96,7 @@ export function liveReporter(terminal: Terminal, goal: Goal): LabReporter {
   }
 
   return {
-    state: (component, state) => update(component, textOf(state), outcomeOf(state, goal)),
+    state: (component, state) => update(component, stateText(state), outcomeOf(state, goal)),
     note: text => {
       // The list must not be torn: what is said meanwhile is a row that is done.
       update(text, '', 'good')
@@ -106,6 +109,7 @@ export function liveReporter(terminal: Terminal, goal: Goal): LabReporter {
         row.settle()
       }
       await running
+      if (rows.size > 0) terminal.note('')
     },
   }
 }
@@ -125,17 +129,12 @@ function newList() {
   })
 }
 
-function textOf(state: ComponentState): string {
-  const reason = explain(state)
-  return reason === '' ? state.phase : `${state.phase}: ${reason}`
-}
-
 function outcomeOf(state: ComponentState, goal: Goal): Row['outcome'] {
   switch (state.phase) {
     case 'ready':
       return goal === 'up' ? 'good' : 'open'
     case 'stopped':
-      return goal === 'down' ? 'good' : 'open'
+      return goal === 'down' || isDone(state) ? 'good' : 'open'
     case 'failed':
       return goal === 'down' ? 'good' : 'bad'
     default:

@@ -1,8 +1,9 @@
-import {explain, type Phase} from '../../lab/state.js'
+import type {Phase} from '../../lab/state.js'
 import {systemClock} from '../../platform/clock.js'
 import {escapeLine} from '../escape.js'
 import type {Terminal} from '../terminal.js'
 import type {Goal, LabReporter} from './reporter.js'
+import {stateText} from './state-text.js'
 
 /** How often work without end in sight (a download) says where it stands. */
 const workPeriodMs = 5000
@@ -22,8 +23,7 @@ export function plainReporter(
       const isNew = phases.get(component) !== state.phase
       phases.set(component, state.phase)
       if (!isNew || isBeginning(state.phase, goal)) return
-      const reason = explain(state)
-      line(escapeLine(`${component}: ${state.phase}${reason === '' ? '' : `, ${reason}`}`))
+      line(escapeLine(`${component}: ${stateText(state)}`))
     },
     note: text => line(escapeLine(text)),
     work(key, text, isDone) {

@@ -1,6 +1,6 @@
 import type {ChalkInstance} from 'chalk'
 import type {LogLine} from '../../logs/log-line.js'
-import {escapeLine} from '../escape.js'
+import {escapeLine, withoutColours} from '../escape.js'
 
 type Paint = (text: string) => string
 
@@ -11,8 +11,13 @@ export function logLineView(components: readonly string[], paint: ChalkInstance)
   return ({component, text, json}) => {
     const colour = colours[components.indexOf(component) % colours.length] ?? paint.white
     const prefix = components.length < 2 ? '' : `${colour(component.padEnd(width))} ${paint.dim('|')} `
-    return `${prefix}${json === undefined ? escapeLine(text) : jsonText(json, paint)}\n`
+    return `${prefix}${json === undefined ? plainText(text) : jsonText(json, paint)}\n`
   }
+}
+
+/** Some programs end their lines as DOS does, which says nothing to a reader. */
+function plainText(text: string): string {
+  return escapeLine(withoutColours(text).replace(/\r+$/, ''))
 }
 
 const levels: Readonly<Record<string, string>> = {

@@ -71,3 +71,16 @@ export class Configuration {
     )
   }
 }
+
+/** What follows from the properties, worked out anew only when they changed: for what is asked at every request. */
+export function perProperties<T>(
+  configuration: {readonly current: Properties},
+  derive: (properties: Properties) => T,
+): () => T {
+  let known: {readonly from: Properties; readonly value: T} | undefined
+  return () => {
+    const {current} = configuration
+    if (known?.from !== current) known = {from: current, value: derive(current)}
+    return known.value
+  }
+}

@@ -1,5 +1,6 @@
 import type {Pool, PoolConnection} from 'mariadb'
 import {reasonOf} from '../../../errors.js'
+import {readTextIfThere} from '../../../platform/files.js'
 import type {Configuration} from '../config/configuration.js'
 import {down, type HealthDetail, up} from '../health.js'
 import type {Log} from '../log.js'
@@ -112,11 +113,13 @@ function whyOf(error: unknown): string {
 }
 
 /** Loaded on first use: the driver is a third of a service's start, and not every service has a database. */
-async function openPool(settings: DatabaseSettings): Promise<Pool> {
+async function openPool({passwordFile, maxConnections, ...settings}: DatabaseSettings): Promise<Pool> {
   const {createPool} = await import('mariadb')
+  const password = passwordFile === undefined ? settings.password : (await readTextIfThere(passwordFile))?.trim()
   return createPool({
     ...settings,
-    connectionLimit: settings.maxConnections,
+    password: password ?? '',
+    connectionLimit: maxConnections,
     minimumIdle: 1,
     idleTimeout: 60,
     acquireTimeout: acquireTimeoutMs,

@@ -1,6 +1,6 @@
 import {performance} from 'node:perf_hooks'
 import type {Metrics} from '../metrics/metrics.js'
-import type {Timer} from '../metrics/timer.js'
+import type {Labels, Timer} from '../metrics/timer.js'
 import {endSpan, type Tracing} from '../tracing/tracing.js'
 import {type Router, routeOf} from './router.js'
 
@@ -9,25 +9,23 @@ export interface ServedRequest {
   readonly status: number
   /** The pattern that matched, never the path: a label must not have endless values. */
   readonly route: string | undefined
-  readonly seconds: number
   readonly exception?: string
 }
 
 /** `http_server_requests_seconds_*` with Micrometer's labels. */
-export function serverRequestTimer(metrics: Metrics): (request: ServedRequest) => void {
-  const timer: Timer = metrics.timer('http.server.requests', 'Duration of HTTP server request handling')
-  return ({method, status, route, seconds, exception = 'none'}) =>
-    timer.record(
-      {
-        error: exception,
-        exception,
-        method,
-        outcome: outcomeOf(status),
-        status: String(status),
-        uri: route ?? unmatched(status),
-      },
-      seconds,
-    )
+export function serverRequestTimer(metrics: Metrics): Timer {
+  return metrics.timer('http.server.requests', 'Duration of HTTP server request handling')
+}
+
+export function serverRequestLabels({method, status, route, exception = 'none'}: ServedRequest): Labels {
+  return {
+    error: exception,
+    exception,
+    method,
+    outcome: outcomeOf(status),
+    status: String(status),
+    uri: route ?? unmatched(status),
+  }
 }
 
 function unmatched(status: number): string {
@@ -42,7 +40,7 @@ export function outcomeOf(status: number): string {
 
 /** Measures and traces every request of a router. Scrapes and health checks are measured, not traced: they would bury what matters. */
 export function observeRequests(router: Router, tracing: Tracing, metrics: Metrics): void {
-  const record = serverRequestTimer(metrics)
+  const timer = serverRequestTimer(metrics)
   router.use(async (exchange, next) => {
     const started = performance.now()
     const {method} = exchange.req
@@ -52,7 +50,7 @@ export function observeRequests(router: Router, tracing: Tracing, metrics: Metri
       const exception = exchange.error?.name
       const {status} = exchange.res
       const seconds = (performance.now() - started) / 1000
-      record({method, status, route, seconds, ...(exception && {exception})})
+      timer.record(serverRequestLabels({method, status, route, ...(exception && {exception})}), seconds)
       return {route, status}
     }
     if (exchange.req.path.startsWith('/actuator')) {

@@ -5,6 +5,8 @@ export type Labels = Readonly<Record<string, string>>
 export interface Timer {
   /** Records one duration. Label names must be the same at every call of one timer. */
   record(labels: Labels, seconds: number): void
+  /** The same for one set of labels, for who records it over and over. */
+  recorder(labels: Labels): (seconds: number) => void
   readonly series: ReadonlyMap<string, TimerSeries>
 }
 
@@ -55,20 +57,31 @@ export function createTimer(registry: Registry, name: string, help: string, now:
   const series = new Map<string, TimerSeries>()
   new CountAndSum(registry, `${name}_seconds`, help, series)
   new Maximum(registry, `${name}_seconds_max`, help, series)
+  const seriesOf = (labels: Labels): TimerSeries => {
+    const key = Object.values(labels).join('\u0000')
+    const known = series.get(key)
+    if (known !== undefined) return known
+    const one = {labels, count: 0, sum: 0, max: new DecayingMax(now)}
+    series.set(key, one)
+    return one
+  }
   return {
     series,
-    record(labels, seconds) {
-      const key = Object.values(labels).join('\u0000')
-      let one = series.get(key)
-      if (one === undefined) {
-        one = {labels, count: 0, sum: 0, max: new DecayingMax(now)}
-        series.set(key, one)
+    record: (labels, seconds) => add(seriesOf(labels), seconds),
+    recorder(labels) {
+      let one: TimerSeries | undefined
+      return seconds => {
+        one ??= seriesOf(labels)
+        add(one, seconds)
       }
-      one.count += 1
-      one.sum += seconds
-      one.max.record(seconds)
     },
   }
+}
+
+function add(series: TimerSeries, seconds: number): void {
+  series.count += 1
+  series.sum += seconds
+  series.max.record(seconds)
 }
 
 type SeriesMap = ReadonlyMap<string, TimerSeries>

@@ -1,7 +1,8 @@
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace-node'
 import {reasonOf} from '../../../errors.js'
 import {createAgent, httpCall} from '../http/call.js'
-import {type Endpoint, toZipkinSpan} from './zipkin-span.js'
+import {type HopSpan, zipkinHop} from './hop-span.js'
+import {type Endpoint, toZipkinSpan, type ZipkinSpan} from './zipkin-span.js'
 
 export interface ZipkinReporterOptions {
   /** Where spans go, such as `http://127.0.0.1:9411/api/v2/spans`; undefined reports nothing. Asked before each batch. */
@@ -20,7 +21,7 @@ const timeoutMs = 5000
  * counts what it drops: a lost span is better than a lost request.
  */
 export class ZipkinReporter implements SpanProcessor {
-  private queue: ReadableSpan[] = []
+  private readonly queue: (ReadableSpan | HopSpan)[] = []
   private timer: NodeJS.Timeout | undefined
   private sending: Promise<void> = Promise.resolve()
   private failing = false
@@ -33,7 +34,11 @@ export class ZipkinReporter implements SpanProcessor {
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    if ((span.spanContext().traceFlags & 1) === 0 || this.options.endpoint() === undefined) return
+    if ((span.spanContext().traceFlags & 1) !== 0) this.report(span)
+  }
+
+  report(span: ReadableSpan | HopSpan): void {
+    if (this.options.endpoint() === undefined) return
     if (this.queue.length >= (this.options.maxQueued ?? 10_000)) {
       this.dropped += 1
       return
@@ -80,16 +85,20 @@ export class ZipkinReporter implements SpanProcessor {
     }
   }
 
-  private async send(endpoint: string, batch: readonly ReadableSpan[]): Promise<void> {
+  private async send(endpoint: string, batch: readonly (ReadableSpan | HopSpan)[]): Promise<void> {
     const local = this.options.local()
     const answer = await httpCall(endpoint, {
       method: 'POST',
       // `b3: 0` keeps a collector that traces itself from tracing this.
       headers: {'content-type': 'application/json', b3: '0'},
-      body: JSON.stringify(batch.map(span => toZipkinSpan(span, local))),
+      body: JSON.stringify(batch.map(span => documentOf(span, local))),
       timeoutMs,
       agent: this.agent,
     })
     if (answer.status >= 300) throw new Error(`${endpoint} answered ${answer.status}`)
   }
+}
+
+function documentOf(span: ReadableSpan | HopSpan, local: Endpoint): ZipkinSpan {
+  return 'ids' in span ? zipkinHop(span, local) : toZipkinSpan(span, local)
 }

@@ -1,0 +1,4 @@
+import {runService} from '../kit/service.js'
+import {config} from './config.js'
+
+runService(config)
