@@ -38,7 +38,11 @@ const result = await build({
   platform: 'node',
   target: 'node20',
   external,
-  alias: Object.fromEntries(unused.map(name => [name, join(root, 'scripts', 'unused.cjs')])),
+  alias: {
+    ...Object.fromEntries(unused.map(name => [name, join(root, 'scripts', 'unused.cjs')])),
+    // Its CommonJS form finds its own parts in a way that no bundler can follow.
+    'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+  },
   legalComments: 'none',
   minifySyntax: true,
   minifyWhitespace: true,

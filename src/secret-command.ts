@@ -62,10 +62,11 @@ export abstract class SecretCommand extends MsaCommand {
     return cipher
   }
 
-  /** The folder of the config server's files: the lab file's, else config-repo beside it. */
+  /** The folder of the config server's files, as the lab file says. */
   protected async configRepository(): Promise<string> {
-    const {join} = await import('node:path')
-    return join((await this.place()).root, 'config-repo')
+    const [{loadLab}, {catalogue}] = await Promise.all([import('./lab/load-lab.js'), import('./stacks/index.js')])
+    const {config} = await loadLab(await this.place(), catalogue, process.env, process.cwd())
+    return config.repository
   }
 
   protected sayAll(notes: readonly string[]): void {

@@ -17,6 +17,7 @@ export const catalogService = defineComponent({
       program: 'catalog',
       name: 'catalog-service',
       heapMiB: 48,
+      tunedFor: 'size',
       usesDatabase: true,
       usesKafka: true,
       ...(context.has('mariadb') ? {} : {env: {CATALOG_STORAGE: 'memory'}}),

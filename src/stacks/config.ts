@@ -13,13 +13,18 @@ export const config = defineComponent({
       program: 'config',
       name: 'config-service',
       heapMiB: 48,
+      tunedFor: 'size',
       env: {
         SPRING_CLOUD_CONFIG_SERVER_NATIVE_SEARCHLOCATIONS: `file:${context.configRepository}`,
         // The key itself stands in no environment and no argument, and only this server knows its file.
         ENCRYPT_KEYFILE: context.keyFile,
       },
     }),
-  probes: springProbes,
+  // Its own part of health: a bus that is still booting keeps nobody from reading configuration.
+  probes: {
+    ...springProbes,
+    readiness: {kind: 'http', port: 'http', path: '/actuator/health/configServer', expectStatus: 200},
+  },
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',
   stopGraceMs: 10_000,

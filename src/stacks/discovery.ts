@@ -8,7 +8,8 @@ export const discovery = defineComponent({
   ports: {http: 8761},
   dependsOn: [],
   needs: [{program: 'node'}],
-  local: context => springWorkload(context, {program: 'discovery', name: 'discovery-service', heapMiB: 48}),
+  local: context =>
+    springWorkload(context, {program: 'discovery', name: 'discovery-service', heapMiB: 48, tunedFor: 'size'}),
   probes: springProbes,
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',

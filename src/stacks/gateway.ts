@@ -11,7 +11,8 @@ export const gateway = defineComponent({
     {on: 'discovery', condition: 'ready'},
   ],
   needs: [{program: 'node'}],
-  local: context => springWorkload(context, {program: 'gateway', name: 'apigateway-service', heapMiB: 64}),
+  local: context =>
+    springWorkload(context, {program: 'gateway', name: 'apigateway-service', heapMiB: 64, tunedFor: 'throughput'}),
   probes: springProbes,
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',

@@ -17,6 +17,7 @@ export const orderService = defineComponent({
       program: 'order',
       name: 'order-service',
       heapMiB: 48,
+      tunedFor: 'size',
       usesDatabase: true,
       usesKafka: true,
       ...(context.has('mariadb') ? {} : {env: {ORDER_STORAGE: 'memory'}}),

@@ -17,6 +17,7 @@ export const userService = defineComponent({
       program: 'user',
       name: 'user-service',
       heapMiB: 48,
+      tunedFor: 'size',
       usesDatabase: true,
       ...(context.has('mariadb') ? {} : {env: {USER_STORAGE: 'memory'}}),
     }),

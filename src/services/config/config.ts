@@ -18,6 +18,8 @@ export const config: ServiceDefinition = {
   usesConfigServer: false,
   usesDiscovery: false,
   usesBus: true,
+  // Part of a caller's trace; heartbeats and refreshes of their own would bury what matters.
+  properties: {'management.tracing.sampling.probability': 0},
   setup,
 }
 

@@ -12,6 +12,8 @@ export const discovery: ServiceDefinition = {
   usesConfigServer: false,
   usesDiscovery: false,
   usesBus: false,
+  // Part of a caller's trace; heartbeats and refreshes of their own would bury what matters.
+  properties: {'management.tracing.sampling.probability': 0},
   maxConnections: 512,
   setup({configuration, metrics, log}) {
     const registry = new Registry(() => leaseSettings(configuration.current))

@@ -63,7 +63,7 @@ export function layFoundation(bootstrap: Bootstrap, definition: FoundationOption
     hops,
     log,
     metrics,
-    health: new Health(),
+    health: new Health(message => log.warn(message)),
     instances: new ServiceInstances(),
     place,
   }

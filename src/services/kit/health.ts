@@ -17,8 +17,12 @@ const checkTimeoutMs = 2000
 /** What a service depends on, asked anew for each report; the worst answer is the service's own. */
 export class Health {
   private readonly checks = new Map<string, HealthCheck>()
+  private readonly known = new Map<string, HealthStatus>()
   /** Why the service cannot serve yet; undefined once it can. */
   notReadyBecause: string | undefined = 'starting'
+
+  /** `say` hears of each change, so that the log tells why a service was not ready. */
+  constructor(private readonly say: (message: string) => void = () => undefined) {}
 
   add(name: string, check: HealthCheck): void {
     this.checks.set(name, check)
@@ -31,14 +35,26 @@ export class Health {
   }
 
   async report(): Promise<HealthReport> {
-    const checked = await Promise.all([...this.checks].map(async ([name, check]) => [name, await ask(check)] as const))
+    const checked = await Promise.all(
+      [...this.checks].map(async ([name, check]) => [name, await this.ask(name, check)] as const),
+    )
     const components = {...Object.fromEntries(checked), readinessState: this.readiness()}
     const statuses = Object.values(components).map(detail => detail.status)
     return {status: severity.find(status => statuses.includes(status)) ?? 'UP', components}
   }
+
+  private async ask(name: string, check: HealthCheck): Promise<HealthDetail> {
+    const detail = await answerOf(check)
+    const before = this.known.get(name)
+    this.known.set(name, detail.status)
+    const isNews = before === undefined ? detail.status === 'DOWN' : before !== detail.status
+    const reason = detail.details?.error
+    if (isNews) this.say(`health: ${name} is ${detail.status}${reason === undefined ? '' : `: ${reason}`}`)
+    return detail
+  }
 }
 
-async function ask(check: HealthCheck): Promise<HealthDetail> {
+async function answerOf(check: HealthCheck): Promise<HealthDetail> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<HealthDetail>(resolve => {
     timer = setTimeout(() => resolve(down(`no answer within ${checkTimeoutMs} ms`)), checkTimeoutMs)

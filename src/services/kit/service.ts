@@ -104,6 +104,7 @@ export async function startService(definition: ServiceDefinition, variables: Var
 export function runService(definition: ServiceDefinition): void {
   startService(definition, process.env).then(
     service => {
+      process.on('exit', () => service.log.flush())
       for (const signal of ['SIGTERM', 'SIGINT'] as const) {
         process.on(signal, () => void service.stop().then(() => process.exit(0)))
       }

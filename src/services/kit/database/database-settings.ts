@@ -16,6 +16,8 @@ export function databaseSettings(properties: Properties): DatabaseSettings {
   const url = properties.text('spring.datasource.url', 'jdbc:mariadb://127.0.0.1:3306/mydb')
   const match = /^jdbc:(?:mariadb|mysql):\/\/([^:/?]+)(?::(\d+))?\/([^?]+)/.exec(url)
   if (!match) throw new Error('spring.datasource.url must look like jdbc:mariadb://127.0.0.1:3306/mydb')
+  // A password that the config server could not decrypt is a mistake to be seen, and no reason to take another one.
+  const isSet = ['', 'invalid.'].some(prefix => properties.find(`${prefix}spring.datasource.password`) !== undefined)
   const [, host = '', port = '3306', database = ''] = match
   return {
     // The JDBC address says localhost where the driver would try ::1 first, and MariaDB listens on 127.0.0.1.
@@ -24,7 +26,7 @@ export function databaseSettings(properties: Properties): DatabaseSettings {
     database,
     user: properties.text('spring.datasource.username', 'root'),
     password: properties.text('spring.datasource.password', ''),
-    passwordFile: properties.findAny('spring.datasource.password-file'),
+    passwordFile: isSet ? undefined : properties.findAny('spring.datasource.password-file'),
     maxConnections: properties.number('spring.datasource.hikari.maximum-pool-size', 5),
   }
 }

@@ -138,7 +138,8 @@ export class KafkaClient {
       sessionTimeout: 6000,
       heartbeatInterval: 1500,
       rebalanceTimeout: 6000,
-      maxWaitTimeInMs: 100,
+      // A fetch is answered as soon as there is something; until then a longer wait is less work for both.
+      maxWaitTimeInMs: 500,
       retry: {...retry, restartOnFailure: async () => false},
     })
     this.consumers.push(consumer)

@@ -1,0 +1,38 @@
+import {Args, Flags} from '@oclif/core'
+import {MsaCommand} from '../../base-command.js'
+
+export default class ConfigGet extends MsaCommand {
+  static override summary = 'Show what a service sees of the configuration, and which file decides'
+  static override description = 'Values that look like secrets are hidden in the list; --reveal shows them.'
+  static override examples = [
+    {description: 'Everything', command: '<%= config.bin %> <%= command.id %> user-service'},
+    {description: 'Of a profile', command: '<%= config.bin %> <%= command.id %> user-service/dev'},
+    {description: 'One value, alone', command: '<%= config.bin %> <%= command.id %> user-service greeting.message'},
+  ]
+  static override args = {
+    target: Args.string({required: true, description: 'SERVICE, SERVICE/PROFILE or SERVICE/PROFILE/LABEL'}),
+    key: Args.string({description: 'Only this property'}),
+  }
+  static override flags = {
+    server: Flags.string({helpValue: 'URL', summary: "Config server to ask instead of the lab's own"}),
+    reveal: Flags.boolean({summary: 'Show secrets'}),
+    show: Flags.boolean({summary: 'Print the curl command that does the same'}),
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(ConfigGet)
+    const [{configServer}, {parseConfigTarget}, {getConfig}, {urlOf}, {configValueView, configView}] =
+      await Promise.all([
+        import('../../clients/config-server.js'),
+        import('../../configuration/config-target.js'),
+        import('../../configuration/get-config.js'),
+        import('../../configuration/refresh-lab.js'),
+        import('../../ui/views/config.js'),
+      ])
+    const target = parseConfigTarget(args.target)
+    const server = flags.server ?? urlOf(await this.address('config'))
+    if (flags.show) this.terminal.note(`curl ${server}/${target.app}/${target.profile ?? 'default'}`)
+    const seen = await getConfig(configServer(server), {target, key: args.key, reveal: flags.reveal})
+    return this.print(seen, args.key === undefined ? configView : configValueView)
+  }
+}
