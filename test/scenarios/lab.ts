@@ -59,13 +59,19 @@ export async function server(args: readonly (string | number)[] = [], more: Read
   return {command: standIn('server.mjs', ...args), port, health: '/', stopGrace: '2s', ...more}
 }
 
+export interface OpenLab {
+  readonly folder?: string
+  /** Who keeps a lab over several tests closes it. */
+  readonly keep?: boolean
+}
+
 /** A lab of its own in a new home. Without services there is no lab file yet. */
-export async function openLab(services?: Services, at: {readonly folder?: string} = {}): Promise<TestLab> {
+export async function openLab(services?: Services, at: OpenLab = {}): Promise<TestLab> {
   const home = mkdtempSync(join(tmpdir(), 'msa-'))
   const folder = at.folder ?? join(home, 'lab')
   mkdirSync(folder, {recursive: true})
   const lab = createLab(home, folder)
-  open.add(lab)
+  if (at.keep !== true) open.add(lab)
   if (services !== undefined) await lab.write(services)
   return lab
 }
