@@ -35,6 +35,8 @@ const result = await build({
   platform: 'node',
   target: 'node20',
   external,
+  // Its CommonJS form finds its own parts in a way that no bundler can follow.
+  alias: {'jsonc-parser': 'jsonc-parser/lib/esm/main.js'},
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',

@@ -42,5 +42,5 @@ const changes = new Map([
 ])
 
 function restyled(style, codes) {
-  return codes.split(';').reduce((next, code) => ({...next, ...changes.get(Number(code))}), style)
+  return Object.assign({}, style, ...codes.split(';').map(code => changes.get(Number(code))))
 }

@@ -57,12 +57,15 @@ async function withAdmin<Result>(
   }
 }
 
-function factsOf({groupId, state, members}: GroupDescription, decode: Decode): GroupFacts {
+function factsOf({groupId, state, members, protocolType}: GroupDescription, decode: Decode): GroupFacts {
+  // Connect's workers are a group, too, with assignments of another shape.
+  const isOfConsumers = protocolType === 'consumer'
   return {
     group: groupId,
     state,
     members: members.map(({memberId, clientId, clientHost, memberAssignment}) => {
-      const assignment = memberAssignment.length > 0 ? decode(memberAssignment)?.assignment : undefined
+      const isAssigned = isOfConsumers && memberAssignment.length > 0
+      const assignment = isAssigned ? decode(memberAssignment)?.assignment : undefined
       const assigned = Object.entries(assignment ?? {}).map(([topic, partitions]) => ({topic, partitions}))
       return {id: memberId, clientId, host: clientHost.replace(/^\//, ''), assigned}
     }),

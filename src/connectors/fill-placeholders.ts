@@ -13,7 +13,12 @@ export interface PlaceholderSources {
 
 export interface Filled {
   readonly text: string
-  /** True when a secret is in it: one of the lab's, or a variable whose name says so. */
+  /** What of it is secret: secrets of the lab, and variables whose name says so. */
+  readonly secrets: readonly string[]
+}
+
+interface Found {
+  readonly text: string
   readonly isSecret: boolean
 }
 
@@ -26,24 +31,24 @@ const CONNECTS_OWN = /^(?:topic|timestamp|partition|table|schema|database|source
 export async function fillPlaceholders(key: string, text: string, sources: PlaceholderSources): Promise<Filled> {
   let filled = ''
   let from = 0
-  let isSecret = false
+  const secrets: string[] = []
   for (const match of text.matchAll(PLACEHOLDER)) {
     const [whole, prefix, name = ''] = match
     const found = await lookUp(name, prefix === 'secret', sources)
     if (found === undefined && !(prefix === undefined && CONNECTS_OWN.test(name)))
       throw await unknown(key, whole, name, sources)
     filled += text.slice(from, match.index) + (found?.text ?? whole)
-    isSecret ||= found?.isSecret === true
+    if (found?.isSecret) secrets.push(found.text)
     from = match.index + whole.length
   }
-  return {text: filled + text.slice(from), isSecret}
+  return {text: filled + text.slice(from), secrets}
 }
 
 async function lookUp(
   name: string,
   onlySecret: boolean,
   {vars, secret, env}: PlaceholderSources,
-): Promise<Filled | undefined> {
+): Promise<Found | undefined> {
   const given = onlySecret ? undefined : vars.get(name)
   if (given !== undefined) return {text: given, isSecret: false}
   const ofLab = await secret(name)

@@ -38,7 +38,7 @@ export class Hidden {
     for (const value of this.values) shown = shown.replaceAll(value, MASK)
     return shown
       .replaceAll(/(\b[a-z][\w+.-]*:\/\/[^\s:/@]+:)[^\s@/]+@/gi, `$1${MASK}@`)
-      .replaceAll(/\b((?:password|passwd|pwd|secret|token)=)(?!\*|\$\{)[^\s&;,"']+/gi, `$1${MASK}`)
+      .replaceAll(/\b((?:password|passwd|pwd|secret|token)=)(?!\*|\$\{)[^\s&;,"')]+/gi, `$1${MASK}`)
   }
 
   error(error: unknown): unknown {

@@ -14,15 +14,22 @@ export interface Resolved {
 }
 
 /** The last step before the worker is asked. What comes from a secret is hidden from here on, whatever its key is called. */
-export async function resolveConfig(config: ConnectorConfig, sources: SecretSources): Promise<Resolved> {
+export async function resolveConfig(
+  config: ConnectorConfig,
+  sources: SecretSources,
+  isLiteral: (key: string) => boolean = () => false,
+): Promise<Resolved> {
   const hidden = new Hidden()
   const resolved: Record<string, string> = {}
   for (const [key, written] of Object.entries(config)) {
-    const {text, isSecret} = await fillPlaceholders(key, written, sources)
-    const value = text.startsWith(CIPHER) ? await sources.decrypt(text.slice(CIPHER.length)) : text
+    const asWritten = {text: written, secrets: []}
+    const {text, secrets} = isLiteral(key) ? asWritten : await fillPlaceholders(key, written, sources)
+    const isCipher = text.startsWith(CIPHER) && !isLiteral(key)
+    const value = isCipher ? await sources.decrypt(text.slice(CIPHER.length)) : text
     resolved[key] = value
-    if (isSecret || value !== text) hidden.hideKey(key)
-    if (isSecret || value !== text || hidden.hides(key)) hidden.hideValue(value)
+    for (const secret of secrets) hidden.hideValue(secret)
+    if (isCipher || secrets.includes(value)) hidden.hideKey(key)
+    if (hidden.hides(key)) hidden.hideValue(value)
   }
   return {config: resolved, hidden}
 }

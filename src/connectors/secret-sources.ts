@@ -1,5 +1,6 @@
 import {basename, join} from 'node:path'
 import {MsaError} from '../errors.js'
+import {secretOrDefault} from '../lab/lab-secrets.js'
 import {pathExists, readTextIfThere} from '../platform/files.js'
 import {listFiles} from '../platform/list-files.js'
 import {cipherForKey} from '../secrets/cipher-for-key.js'
@@ -14,29 +15,27 @@ export interface SecretPlaces {
   readonly env: NodeJS.ProcessEnv
 }
 
-/** Always known, also where no lab is running: the password that the course uses. */
-const DEFAULT_PASSWORD = '1234'
+/** Always known, also where the lab has not run yet. */
 export const DB_PASSWORD = 'db-password'
 /** Keys for encryption (`encrypt.key`) are no secrets to be filled in. */
 const NAME = /^[A-Za-z0-9][\w-]*$/
 
 export function secretSources({labDir, vars, env}: SecretPlaces): SecretSources {
-  const folder = join(labDir, 'secrets')
   return {
     vars,
     env,
-    secret: name => labSecret(folder, name),
-    secretNames: async () => [...new Set([DB_PASSWORD, ...(await secretNames(folder))])],
+    secret: name => labSecret(labDir, name),
+    secretNames: async () => [...new Set([DB_PASSWORD, ...(await secretNames(join(labDir, 'secrets')))])],
     decrypt: async ciphertext => (await labCipher(labDir, env)).decrypt(ciphertext),
   }
 }
 
 /** One secret of the lab, without the line end that an editor leaves. */
-export async function labSecret(folder: string, name: string): Promise<string | undefined> {
+export async function labSecret(labDir: string, name: string): Promise<string | undefined> {
   // A name becomes a file's name: nothing that leads elsewhere.
   if (!NAME.test(name)) return undefined
-  const text = await readTextIfThere(join(folder, name))
-  return text?.replace(/\r?\n$/, '') ?? (name === DB_PASSWORD ? DEFAULT_PASSWORD : undefined)
+  if (name === DB_PASSWORD) return secretOrDefault(labDir, name)
+  return (await readTextIfThere(join(labDir, 'secrets', name)))?.replace(/\r?\n$/, '')
 }
 
 async function secretNames(folder: string): Promise<string[]> {

@@ -2,7 +2,7 @@ import type {ConnectClient, ConnectorConfig, InstalledPlugin, Validation} from '
 import {MsaError} from '../errors.js'
 import {nearest} from '../nearest.js'
 import type {Hidden} from './hidden-config.js'
-import {installHint} from './known-plugins.js'
+import {installHint, isKnownPlugin} from './known-plugins.js'
 
 /** A field that the plugin refuses, beside what was given for it. */
 export interface FieldError {
@@ -23,8 +23,9 @@ export async function validateConnector(
   connect: Pick<ConnectClient, 'validate' | 'plugins'>,
   config: ConnectorConfig,
   hidden: Hidden,
+  from?: string,
 ): Promise<ValidationReport> {
-  await requireInstalled(connect, config['connector.class'])
+  await requireInstalled(connect, config['connector.class'], from)
   const validation = await connect.validate(config)
   for (const {definition, value} of validation.configs) {
     if (definition.type !== 'PASSWORD') continue
@@ -68,7 +69,11 @@ export function findPlugin(plugins: readonly InstalledPlugin[], wanted: string):
   )
 }
 
-async function requireInstalled(connect: Pick<ConnectClient, 'plugins'>, wanted: string | undefined): Promise<void> {
+async function requireInstalled(
+  connect: Pick<ConnectClient, 'plugins'>,
+  wanted: string | undefined,
+  from: string | undefined,
+): Promise<void> {
   if (wanted === undefined || wanted.trim() === '') {
     throw new MsaError('E_INPUT', 'connector.class is missing: which connector is meant?', {
       tryThis: ['See what is installed: msa connector plugins', '--set connector.class=…'],
@@ -76,10 +81,10 @@ async function requireInstalled(connect: Pick<ConnectClient, 'plugins'>, wanted:
   }
   const plugins = await connect.plugins()
   if (findPlugin(plugins, wanted)) return
-  throw missingPlugin(wanted, plugins)
+  throw missingPlugin(wanted, plugins, from)
 }
 
-export function missingPlugin(wanted: string, plugins: readonly InstalledPlugin[]): MsaError {
+export function missingPlugin(wanted: string, plugins: readonly InstalledPlugin[], from?: string): MsaError {
   const classes = plugins
     .map(plugin => plugin.class)
     .filter(name => !/\.(?:Mirror\w+|Mock\w+|Verifiable\w+)$/.test(name))
@@ -87,7 +92,10 @@ export function missingPlugin(wanted: string, plugins: readonly InstalledPlugin[
   const near =
     nearest(wanted, classes) ?? shortNames.get(nearest(wanted.split('.').at(-1) ?? '', shortNames.keys()) ?? '')
   return new MsaError('E_PREREQUISITE_MISSING', `the connector ${wanted} is not installed`, {
-    details: [...(near === undefined ? [] : [`did you mean "${near}"?`]), `Installed: ${classes.join(', ')}`],
-    tryThis: [...installHint(wanted), 'msa connector plugins'],
+    details: [
+      ...(near === undefined || isKnownPlugin(wanted) ? [] : [`did you mean "${near}"?`]),
+      `Installed: ${classes.join(', ')}`,
+    ],
+    tryThis: [...installHint(wanted, from), 'msa connector plugins'],
   })
 }

@@ -1,5 +1,5 @@
 import {basename, join} from 'node:path'
-import {createZip, writeStream, zipEntries} from '../platform/archives.js'
+import {createZip, writeStream, type ZipEntry, type ZipWriter, zipEntries} from '../platform/archives.js'
 import {movePath} from '../platform/files.js'
 import type {DistributionName} from '../stacks/component.js'
 
@@ -20,6 +20,8 @@ export async function layOutJars(
   }
 }
 
+const libraries = 'BOOT-INF/lib/'
+const ownClasses = 'BOOT-INF/classes/'
 const classesJar = '0-zipkin-server-classes.jar'
 
 /**
@@ -28,14 +30,18 @@ const classesJar = '0-zipkin-server-classes.jar'
  */
 export async function unpackSpringBoot(jar: string, lib: string): Promise<void> {
   const classes = createZip(join(lib, classesJar), jarTime)
-  for await (const entry of zipEntries(jar)) {
-    if (entry.isFolder) continue
-    if (entry.name.startsWith('BOOT-INF/lib/')) {
-      // By its last name only, so that nothing is written outside.
-      await writeStream(join(lib, basename(entry.name)), await entry.open())
-    } else if (entry.name.startsWith('BOOT-INF/classes/')) {
-      await classes.add(entry.name.slice('BOOT-INF/classes/'.length), await entry.open())
-    }
+  try {
+    for await (const entry of zipEntries(jar)) await place(entry, lib, classes)
+    await classes.close()
+  } catch (error) {
+    await classes.abandon()
+    throw error
   }
-  await classes.close()
+}
+
+async function place(entry: ZipEntry, lib: string, classes: ZipWriter): Promise<void> {
+  if (entry.isFolder) return
+  // By its last name only, so that nothing is written outside.
+  if (entry.name.startsWith(libraries)) await writeStream(join(lib, basename(entry.name)), await entry.open())
+  else if (entry.name.startsWith(ownClasses)) await classes.add(entry.name.slice(ownClasses.length), await entry.open())
 }

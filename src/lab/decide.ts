@@ -1,5 +1,5 @@
 import type {Task} from '../runtimes/runtime.js'
-import {type ComponentState, type Hold, handleOf} from './state.js'
+import {type ComponentState, type Hold, handleOf, isDone} from './state.js'
 
 /** What the person wants of a component. */
 export type Goal = 'up' | 'down'
@@ -35,8 +35,7 @@ function decideUp(entry: Entry, lab: readonly Entry[]): Decision {
     return entry.runningHash === task.configHash ? nothing : {do: 'stop', because: 'its configuration changed'}
   }
   if (state.phase !== 'pending' && state.phase !== 'stopped') return nothing
-  // It ended by itself and its policy was content with that: a task that is done.
-  if (state.phase === 'stopped' && state.exit !== undefined && state.exit.note !== 'stopped') return nothing
+  if (isDone(state)) return nothing
   const holds = task.dependsOn.flatMap(({on, condition}): Hold[] => {
     const waiting = lab.some(other => is(other, on) && !isMet(other.state, condition))
     return waiting ? [{reason: 'waits-for', on}] : []

@@ -16,7 +16,7 @@ export function neverReady(
       details: quoted(task, lastLines),
       tryThis: [
         `msa logs ${task.name}`,
-        `Give it more time: startupTimeout of ${task.name} in the lab file`,
+        'A program of your own may need longer: health.startTimeout in the lab file',
         `msa start ${task.name}`,
       ],
     },

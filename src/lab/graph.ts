@@ -44,9 +44,13 @@ export function withDependencies(nodes: readonly Node[], names: readonly string[
   )
 }
 
-/** The named ones and all that depend on them. */
+/** The named ones and all that cannot be without them. Who only wants them started can: it meets them again when they are back. */
 export function withDependents(nodes: readonly Node[], names: readonly string[]): Set<string> {
-  return closure(names, name => nodes.filter(node => node.dependsOn.some(({on}) => on === name)).map(node => node.name))
+  return closure(names, name =>
+    nodes
+      .filter(node => node.dependsOn.some(({on, condition}) => on === name && condition !== 'started'))
+      .map(node => node.name),
+  )
 }
 
 function closure(names: readonly string[], next: (name: string) => readonly string[]): Set<string> {

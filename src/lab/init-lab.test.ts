@@ -22,6 +22,11 @@ describe('init', () => {
     expect(lab.services).toEqual([])
   })
 
+  it('gives a new lab its key, for msa encrypt before the first up', () => {
+    const key = readFileSync(join(base, 'new', 'course', '.msa', 'secrets', 'encrypt.key'), 'utf8')
+    expect(key.trim()).toBe('abcdefghijklmnopqrstuvwxyz0123456789')
+  })
+
   it('keeps the database password as the cipher of the course', () => {
     const text = readFileSync(join(base, 'new', 'course', 'config-repo', 'user-service.yml'), 'utf8')
     expect(text).toContain("'{cipher}0c7649b1698b8df8337716a26eafba4a90499ea5df3eff8d8492abfe0fff978a'")

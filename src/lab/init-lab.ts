@@ -3,6 +3,7 @@ import {MsaError} from '../errors.js'
 import {makePrivateFolder, readTextIfThere, writeFileAtomic} from '../platform/files.js'
 import {existing, makeNewFiles, type NewFile, readTree} from '../platform/new-files.js'
 import {packageRoot} from '../platform/package-root.js'
+import {provideSecrets} from './lab-secrets.js'
 import type {PresetName} from './presets.js'
 
 export interface InitLab {
@@ -24,6 +25,8 @@ export async function initLab({folder, preset}: InitLab): Promise<NewLab> {
   refuseExisting(root, files)
   await makeNewFiles(root, files)
   await provideSchema(root)
+  // msa encrypt and decrypt work from the beginning, before the lab has run.
+  await provideSecrets(join(root, '.msa'))
   return {folder: root, preset, written: files.map(({path}) => path)}
 }
 

@@ -139,7 +139,9 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
   async function afterFailure(member: Member, exit: Exit, what: string): Promise<void> {
     if (member.goal === 'down') return become(member, {phase: 'stopped', exit})
     const decision = decideRestart(member.task.restart, member.failures, deps.clock.now(), exit.code, deps.random())
-    if (isDone(member.task, exit)) return become(member, {phase: 'stopped', exit})
+    // A service that ends is a failure, whatever its code; a task that ran to its end is not.
+    if (!decision.restart && exit.code === 0 && member.task.restart.on !== 'always')
+      return become(member, {phase: 'stopped', exit})
     const error = crashed(member.task, what, decision, await deps.lastLogLines(member.task))
     if (!decision.restart) return become(member, {phase: 'failed', error})
     member.failures.push(deps.clock.now())
@@ -159,11 +161,6 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
   function tellUnsaved(error: unknown): void {
     deps.emit({type: 'note', text: `state not saved: ${reasonOf(error)}`})
   }
-}
-
-/** A task that ends well and is not to run for ever. A service that ends with code 0 has failed all the same. */
-function isDone({restart}: Task, {code}: Exit): boolean {
-  return code === 0 && restart.on !== 'always'
 }
 
 function stateAfterFailedStart(member: Member, error: unknown): ComponentState {

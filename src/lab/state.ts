@@ -28,6 +28,11 @@ export function handleOf(state: ComponentState): TaskHandle | undefined {
   return 'handle' in state ? state.handle : undefined
 }
 
+/** It ran to its end by itself and its policy was content: a task that is done. */
+export function isDone(state: ComponentState): boolean {
+  return state.phase === 'stopped' && state.exit !== undefined && state.exit.note !== 'stopped'
+}
+
 /** One line for a person: what it waits for, why it isn't ready, how it ended. */
 export function explain(state: ComponentState): string {
   switch (state.phase) {

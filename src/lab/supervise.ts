@@ -1,15 +1,16 @@
 import {join} from 'node:path'
 import {MsaError} from '../errors.js'
-import {type Clock, systemClock} from '../platform/clock.js'
+import {systemClock} from '../platform/clock.js'
 import {folderId, makePrivateFolder, removeTree} from '../platform/files.js'
 import {lockHolder, tryLock} from '../platform/lock.js'
 import {lastLines} from '../platform/log-file.js'
 import {ask} from '../probes/ask.js'
 import {localRuntime} from '../runtimes/local.js'
-import type {LabIdentity, Runtime, RuntimeKind} from '../runtimes/runtime.js'
+import type {LabIdentity} from '../runtimes/runtime.js'
 import {createApi} from './api.js'
 import {assertPortsFree} from './assert-ports-free.js'
 import {createEventLog} from './event-log.js'
+import {faultPoint, runtimeWithFaults, storeWithFaults} from './fault-points.js'
 import {type HousekeepingDeps, keepLogsSmall, makeClassArchives} from './housekeeping.js'
 import {listenOnSocket} from './listen.js'
 import {createApiServer} from './server.js'
@@ -18,6 +19,7 @@ import {readState, stateFileOf} from './state-file.js'
 import {createStore} from './store.js'
 import {createSupervisor, type Supervisor} from './supervisor.js'
 import {supervisorLogOf} from './supervisor-log.js'
+import {sweepLab} from './sweep.js'
 
 const quotedLogLines = 20
 /** Whoever started this supervisor speaks to it at once; one that nobody wants goes away. */
@@ -28,11 +30,14 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
   await makePrivateFolder(lab.dir)
   const lock = await takeLock(lab)
   if (lock === undefined) return
+  const point = faultPoint(env.MSA_FAULT, () => process.kill(process.pid, 'SIGKILL'))
+  point('locked')
   const events = createEventLog(lab)
   const tell = (text: string) => events.emit({type: 'note', text})
+  await sweepLab(lab)
   const before = await readState(lab, tell)
   const over = new AbortController()
-  const runtimes = localRuntimes(systemClock)
+  const runtimes = {local: runtimeWithFaults(localRuntime(systemClock), point)}
   const store = createStore(lab, () => supervisor.members.values())
   store.overrides = before?.overrides ?? store.overrides
   store.labFile = before?.labFile
@@ -45,7 +50,7 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
       runtimes,
       ask,
       clock: systemClock,
-      store,
+      store: storeWithFaults(store, point),
       emit: events.emit,
       assertPortsFree,
       lastLogLines: task => lastLines(task.logFile, quotedLogLines),
@@ -73,21 +78,22 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
   }
   const server = createApiServer(createApi({lab, supervisor, store, events, runtimes, wanted}), events)
   await supervisor.adopt(await runtimes.local.observe(lab, over.signal), before?.members ?? [])
+  point('adopted')
   await listenOnSocket(server, socketPathOf(lab, env))
   process.on('SIGTERM', () => tell('asked to end by SIGTERM: the lab runs on, unsupervised') ?? process.exit(0))
+  point('listening')
   void systemClock.sleep(unwantedAfterMs, over.signal).then(wanted)
   void keepLogsSmall(housekeeping)
   await aborted(over.signal)
+  point('over')
   // Whoever follows hears the end first; from here on nobody new is let in, and the next one finds no socket.
   server.close()
   await removeTree(socketPathOf(lab, env))
+  point('socket-removed')
   await removeTree(stateFileOf(lab))
+  point('state-removed')
   server.closeAllConnections()
   await lock.release()
-}
-
-function localRuntimes(clock: Clock): {readonly local: Runtime} & Partial<Record<RuntimeKind, Runtime>> {
-  return {local: localRuntime(clock)}
 }
 
 async function takeLock(lab: LabIdentity) {

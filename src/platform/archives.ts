@@ -41,12 +41,16 @@ export interface ZipWriter {
   /** Resolves when the content has been taken in, so that only one is in memory. */
   add(name: string, content: Readable): Promise<void>
   close(): Promise<void>
+  /** Lets go of the file, which is not whole. */
+  abandon(): Promise<void>
 }
 
 /** Writes a zip file whose bytes depend on names and contents only: all entries carry the same time. */
 export function createZip(path: string, mtime: Date): ZipWriter {
   const zip = new ZipFile()
-  const written = pipeline(zip.outputStream, createWriteStream(path, {flags: 'wx', mode: 0o644})).catch(error => {
+  const abandoned = new AbortController()
+  const file = createWriteStream(path, {flags: 'wx', mode: 0o644})
+  const written = pipeline(zip.outputStream, file, {signal: abandoned.signal}).catch(error => {
     throw ioError(`cannot write ${path}`, error)
   })
   // Awaited at the end; a failure before that must not end the process.
@@ -60,6 +64,11 @@ export function createZip(path: string, mtime: Date): ZipWriter {
     close: async () => {
       zip.end()
       await written
+    },
+    abandon: async () => {
+      abandoned.abort()
+      await written.catch(() => undefined)
+      if (!file.closed) await once(file, 'close')
     },
   }
 }

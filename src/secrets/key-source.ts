@@ -43,8 +43,10 @@ export async function readKey(
 ): Promise<Key> {
   switch (source.from) {
     case 'file':
-    case 'lab':
       return readKeyFile(source.path)
+    case 'lab':
+      // msa wrote that file itself, line end and all.
+      return {...(await readKeyFile(source.path)), notes: []}
     case 'variable':
       return usable({text: env[source.name] ?? '', from: source.name, notes: []})
     case 'prompt':

@@ -99,6 +99,8 @@ function connectProperties(context: LocalContext): string {
       'plugin.discovery': 'service_load',
       // By default the tasks of a worker that vanished wait 5 minutes for it to come back.
       'scheduled.rebalance.max.delay.ms': 0,
+      // A JDBC sink keeps a failure to itself until its offsets are due: with the default it would look well for a minute.
+      'offset.flush.interval.ms': 1000,
     },
     context.settings,
   )

@@ -53,12 +53,17 @@ function rabbitmqWorkload(context: LocalContext): LocalWorkload {
       RABBITMQ_CONFIG_FILE: config('rabbitmq'),
       RABBITMQ_ADVANCED_CONFIG_FILE: config('advanced.config'),
       RABBITMQ_ENABLED_PLUGINS_FILE: config('enabled_plugins'),
+      // Without these the machine's own files in /etc/rabbitmq would be read as well.
+      RABBITMQ_CONFIG_FILES: config('conf.d/*.conf'),
       RABBITMQ_CONF_ENV_FILE: '/dev/null',
       RABBITMQ_GENERATED_CONFIG_DIR: data('config'),
       RABBITMQ_MNESIA_BASE: data('mnesia'),
       RABBITMQ_LOG_BASE: data('log'),
       RABBITMQ_PID_FILE: data('pid'),
       RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: erlangArgs(context).join(' '),
+      // Before Erlang's other arguments, the last of which boots RabbitMQ. By name, since a path may have blanks.
+      ERL_AFLAGS: '-eval file:eval(os:getenv(\\"MSA_RABBITMQ_START\\")).',
+      MSA_RABBITMQ_START: join(context.templatesDir, 'rabbitmq', 'start.eval'),
     },
     directories: [data('mnesia'), data('log'), data('config')],
     files: [
@@ -72,6 +77,8 @@ function rabbitmqWorkload(context: LocalContext): LocalWorkload {
 function erlangArgs({port}: LocalContext): string[] {
   return [
     // No epmd, which would outlive the lab and be shared by all: whoever looks for a node finds it on its known port.
+    // Named from the start, since RabbitMQ would start an epmd (by a second Erlang) to name the node itself.
+    `-sname ${nodeName}`,
     '-start_epmd false',
     `-erl_epmd_port ${port('distribution')}`,
     '-kernel inet_dist_use_interface {127,0,0,1}',

@@ -29,6 +29,10 @@ export async function startLab(request: StartRequest, options: StartOptions): Pr
     install: request.offline
       ? async () => undefined
       : installMissing({...options, signal: request.signal}, reporter.work),
+    afterwards: async (lab, {place, env, signal}) => {
+      const {settleLab} = await import('../declared/settle-lab.js')
+      await settleLab({lab, place, catalogue, env, signal, work: reporter.work})
+    },
   }
   return upLab({...request, env: process.env, cwd: process.cwd(), by: 'msa up'}, deps).finally(reporter.end)
 }

@@ -33,6 +33,8 @@ export interface TestLab {
   processes(): MarkedProcess[]
   supervisors(): number[]
   log(name: string): string
+  /** What happened, one JSON object a line. */
+  events(): string
   /** Takes the lab down and asserts that nothing is left of it (I1 to I6). Done after each test as well. */
   close(): Promise<void>
 }
@@ -57,13 +59,19 @@ export async function server(args: readonly (string | number)[] = [], more: Read
   return {command: standIn('server.mjs', ...args), port, health: '/', stopGrace: '2s', ...more}
 }
 
+export interface OpenLab {
+  readonly folder?: string
+  /** Who keeps a lab over several tests closes it. */
+  readonly keep?: boolean
+}
+
 /** A lab of its own in a new home. Without services there is no lab file yet. */
-export async function openLab(services?: Services, at: {readonly folder?: string} = {}): Promise<TestLab> {
+export async function openLab(services?: Services, at: OpenLab = {}): Promise<TestLab> {
   const home = mkdtempSync(join(tmpdir(), 'msa-'))
   const folder = at.folder ?? join(home, 'lab')
   mkdirSync(folder, {recursive: true})
   const lab = createLab(home, folder)
-  open.add(lab)
+  if (at.keep !== true) open.add(lab)
   if (services !== undefined) await lab.write(services)
   return lab
 }
@@ -97,6 +105,7 @@ function createLab(home: string, folder: string): TestLab {
     processes: () => findMarked('MSA_LAB', identity.id),
     supervisors: () => supervisorsOf(identity.id),
     log: name => readFileSync(join(identity.dir, 'logs', `${name}.log`), 'utf8'),
+    events: () => readFileSync(join(identity.dir, 'events.ndjson'), 'utf8'),
     async close() {
       open.delete(lab)
       const down = await lab.run('down', '--force')

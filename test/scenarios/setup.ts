@@ -1,21 +1,11 @@
 import {execFileSync} from 'node:child_process'
-import {existsSync, readdirSync, statSync} from 'node:fs'
-import {join} from 'node:path'
+import {dirname} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {providePrerequisites} from './prerequisites.js'
 
-const root = join(import.meta.dirname, '..', '..')
-
-/** Scenarios run what users run: the built program. It is built once, when a source is newer. */
+/** Scenarios run what a person runs: the built program, on a machine that has what it needs. */
 export default function setup(): void {
-  if (isBuilt()) return
-  execFileSync(process.execPath, [join(root, 'scripts', 'build.js')], {cwd: root, stdio: 'inherit'})
-}
-
-function isBuilt(): boolean {
-  const stamp = join(root, 'dist', '.stamp')
-  if (!existsSync(stamp)) return false
-  const builtAt = statSync(stamp).mtimeMs
-  const sources = readdirSync(join(root, 'src'), {recursive: true, encoding: 'utf8'}).map(name =>
-    join(root, 'src', name),
-  )
-  return [...sources, join(root, 'scripts', 'build.js')].every(path => statSync(path).mtimeMs <= builtAt)
+  const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+  execFileSync('sh', ['-c', '. bin/prepare.sh && prepare "$PWD"'], {cwd: root, stdio: ['ignore', 'inherit', 'inherit']})
+  providePrerequisites(root)
 }

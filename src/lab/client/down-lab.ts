@@ -9,6 +9,7 @@ import type {LabIdentity, Observed, Task} from '../../runtimes/runtime.js'
 import {lockNameOf, socketPathOf} from '../socket-path.js'
 import type {ComponentState} from '../state.js'
 import {readState, stateFileOf} from '../state-file.js'
+import {sweepLab} from '../sweep.js'
 import {untilDown} from './change-lab.js'
 import type {StateSink} from './follow.js'
 import {findSnapshot, type Running} from './lab-client.js'
@@ -37,6 +38,7 @@ export async function downLab(options: DownOptions): Promise<DownResult> {
   if (force) await endSupervisor(lab)
   const running = force ? undefined : await findSnapshot(lab, env)
   const result = running === undefined ? await endByMarks(options) : await endBySupervisor(options, running)
+  await sweepLab(lab)
   await assertNothingLeft(options)
   return result
 }
@@ -126,11 +128,18 @@ async function holderOf(lab: LabIdentity): Promise<string | undefined> {
 /** `--force`: the holder of the lab's lock is its supervisor; a stopped one is woken to die. */
 async function endSupervisor(lab: LabIdentity): Promise<void> {
   const holder = await holderOf(lab)
-  const pid = holder === undefined ? silentSupervisor(lab) : (JSON.parse(holder) as {readonly pid: number}).pid
+  const {pid, dir} = holder === undefined ? {pid: silentSupervisor(lab), dir: lab.dir} : (JSON.parse(holder) as Holder)
+  // The same folder mounted elsewhere is another lab's, and so is its supervisor.
+  if (dir !== lab.dir) return
   const facts = pid === undefined ? undefined : processFacts(pid, bootId())
   if (facts === undefined) return
   signalProcess(facts, 'SIGKILL')
   await untilGone(facts.pid)
+}
+
+interface Holder {
+  readonly pid: number | undefined
+  readonly dir: string
 }
 
 /** A hung supervisor does not say who it is: its own command line does. */

@@ -2,7 +2,7 @@ import {MsaError} from '../../errors.js'
 import type {Goal} from '../decide.js'
 import type {LabEvent} from '../events.js'
 import type {ComponentStatus} from '../protocol.js'
-import {type ComponentState, explain} from '../state.js'
+import {type ComponentState, explain, isDone} from '../state.js'
 import type {LabClient} from './lab-client.js'
 
 /** A component's state as it changes, for whoever shows it. */
@@ -62,18 +62,18 @@ function isStateOf(event: LabEvent, names: readonly string[]): event is Extract<
   return event.type === 'state' && names.includes(event.component)
 }
 
-/** Ready, failed, or held for ever by one that failed: nothing more is to come of an `up`. */
+/** Ready, done, failed, or held for ever by one that failed: nothing more is to come of an `up`. */
 export function isUpOver(
   states: States,
   components: readonly Pick<ComponentStatus, 'name' | 'component' | 'dependsOn'>[],
 ): boolean {
-  return [...states].every(([name, state]) => isSettled(state) || blockedBy(name, states, components) !== undefined)
-}
-
-/** Ready, failed, or done: a task that ended well by itself, and not one that is being restarted. */
-function isSettled(state: ComponentState): boolean {
-  if (state.phase === 'stopped') return state.exit !== undefined && state.exit.note !== 'stopped'
-  return state.phase === 'ready' || state.phase === 'failed'
+  return [...states].every(
+    ([name, state]) =>
+      state.phase === 'ready' ||
+      state.phase === 'failed' ||
+      isDone(state) ||
+      blockedBy(name, states, components) !== undefined,
+  )
 }
 
 /** The failed component that keeps this one from being started, if one does. */

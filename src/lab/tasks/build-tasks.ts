@@ -4,6 +4,7 @@ import type {Component, Dependency, LocalWorkload, RenderedFile, SecretName, Url
 import {configDirOf, contextOf, dataDirOf, logFileOf, type Surroundings} from './context.js'
 import {factsOf, instanceNames, type Part} from './members.js'
 import {ownServiceWorkload} from './own-service.js'
+import {runtimeOf} from './runtime-of.js'
 
 /** Every choice made: one task for each instance of each part. Pure: the same surroundings give the same tasks and hashes. */
 export function buildTasks(parts: readonly Part[], around: Surroundings): Task[] {
@@ -19,7 +20,7 @@ function taskOf(name: string, part: Part, around: Surroundings): Task {
     lab: identity,
     name,
     component: factsOf(part).name,
-    runtime: 'local',
+    runtime: runtimeOf(part),
     ports,
     dataDir: dataDirOf(identity, name),
     configDir: configDirOf(identity, name),

@@ -3,7 +3,7 @@ import {didYouMean, nearest} from '../../nearest.js'
 import type {Dependency} from '../../stacks/component.js'
 import {inDependencyOrder, withDependencies} from '../graph.js'
 import type {ComponentStatus} from '../protocol.js'
-import {explain} from '../state.js'
+import {explain, isDone} from '../state.js'
 
 /** What a plan needs to know of a task. `configHash` is unknown while programs are missing that it depends on. */
 export interface PlannedTask {
@@ -90,6 +90,7 @@ function decideStep(
     case 'stopping':
       return {op: 'start', cause: 'it is being stopped'}
     case 'stopped':
+      if (isDone(state) && configHash === task.configHash) return {op: 'keep', cause: 'it is done'}
       return {op: 'start', cause: 'it is stopped'}
     default:
       return state satisfies never

@@ -1,5 +1,7 @@
 import {DefaultRenderer, Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput, type SimpleRenderer} from 'listr2'
-import type {ComponentState} from '../../lab/state.js'
+
+import {type ComponentState, isDone} from '../../lab/state.js'
+
 import {systemClock} from '../../platform/clock.js'
 import {escapeLine} from '../escape.js'
 import type {Terminal} from '../terminal.js'
@@ -132,7 +134,7 @@ function outcomeOf(state: ComponentState, goal: Goal): Row['outcome'] {
     case 'ready':
       return goal === 'up' ? 'good' : 'open'
     case 'stopped':
-      return goal === 'down' ? 'good' : 'open'
+      return goal === 'down' || isDone(state) ? 'good' : 'open'
     case 'failed':
       return goal === 'down' ? 'good' : 'bad'
     default:

@@ -1,0 +1,18 @@
+import {Args} from '@oclif/core'
+import {ConnectCommand} from '../../connect-command.js'
+
+export default class ConnectorDescribe extends ConnectCommand {
+  static override summary = 'Show a connector: its state, its topics, its settings'
+  static override args = {name: Args.string({ignoreStdin: true, required: true, summary: 'Name of the connector'})}
+  static override examples = ['<%= config.bin %> <%= command.id %> my-source-connect']
+
+  async run() {
+    const {args, flags} = await this.parse(ConnectorDescribe)
+    const [{describeConnector}, {connectorDescriptionView}] = await Promise.all([
+      import('../../connectors/list-connectors.js'),
+      import('../../ui/views/connectors.js'),
+    ])
+    await this.showCurl(flags, 'GET', `/connectors/${args.name}`)
+    return this.print(await describeConnector(await this.connect(flags), args.name), connectorDescriptionView)
+  }
+}

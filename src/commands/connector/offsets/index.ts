@@ -1,0 +1,18 @@
+import {Args} from '@oclif/core'
+import {ConnectCommand} from '../../../connect-command.js'
+
+export default class ConnectorOffsets extends ConnectCommand {
+  static override summary = 'Show how far a connector has come'
+  static override args = {name: Args.string({ignoreStdin: true, required: true, summary: 'Name of the connector'})}
+  static override examples = ['<%= config.bin %> <%= command.id %> my-sink-connect']
+
+  async run() {
+    const {args, flags} = await this.parse(ConnectorOffsets)
+    const [{connectorOffsets}, {offsetsView}] = await Promise.all([
+      import('../../../connectors/connector-offsets.js'),
+      import('../../../ui/views/connector-offsets.js'),
+    ])
+    await this.showCurl(flags, 'GET', `/connectors/${args.name}/offsets`)
+    return this.print(await connectorOffsets(await this.connect(flags), args.name), offsetsView)
+  }
+}

@@ -1,0 +1,18 @@
+import {Flags} from '@oclif/core'
+import {ConnectCommand} from '../../connect-command.js'
+
+export default class ConnectorPlugins extends ConnectCommand {
+  static override summary = 'List the connectors that are installed'
+  static override flags = {all: Flags.boolean({char: 'a', summary: "Also Kafka's own for tests and mirrors"})}
+  static override examples = ['<%= config.bin %> <%= command.id %>']
+
+  async run() {
+    const {flags} = await this.parse(ConnectorPlugins)
+    const [{listPlugins}, {pluginsView}] = await Promise.all([
+      import('../../connectors/list-connectors.js'),
+      import('../../ui/views/connectors.js'),
+    ])
+    await this.showCurl(flags, 'GET', '/connector-plugins')
+    return this.print(await listPlugins(await this.connect(flags), flags.all), pluginsView)
+  }
+}

@@ -1,0 +1,27 @@
+import {Args, Flags} from '@oclif/core'
+import {ConnectCommand} from '../../connect-command.js'
+
+export default class ConnectorStatus extends ConnectCommand {
+  static override summary = 'Say how connectors are, and why one has failed'
+  static override strict = false
+  static override args = {name: Args.string({ignoreStdin: true, summary: 'Only these'})}
+  static override flags = {'exit-code': Flags.boolean({summary: 'End with 3 where one does not run'})}
+  static override examples = ['<%= config.bin %> <%= command.id %> my-source-connect']
+
+  async run() {
+    const {argv, flags} = await this.parse(ConnectorStatus)
+    const [{listConnectors}, {connectorListView}] = await Promise.all([
+      import('../../connectors/list-connectors.js'),
+      import('../../ui/views/connectors.js'),
+    ])
+    const names = argv.map(String)
+    await this.showCurl(
+      flags,
+      'GET',
+      names.length === 1 ? `/connectors/${names[0]}/status` : '/connectors?expand=status',
+    )
+    const connectors = await listConnectors(await this.connect(flags), names)
+    if (flags['exit-code'] && connectors.some(({state}) => state !== 'RUNNING')) process.exitCode = 3
+    return this.print(connectors, connectorListView)
+  }
+}

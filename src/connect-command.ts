@@ -1,0 +1,100 @@
+import {Flags} from '@oclif/core'
+import type {ConnectClient} from './clients/connect.js'
+import type {AddPlaces} from './connectors/add-connector.js'
+import type {DoctorPlaces} from './connectors/doctor.js'
+import type {WantedConnector} from './connectors/read-connectors.js'
+import {KafkaCommand} from './kafka-command.js'
+
+/** What the commands about connectors share: which Kafka Connect is meant, and where secrets come from. */
+export abstract class ConnectCommand extends KafkaCommand {
+  static readonly varFlag = {
+    var: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'NAME=VALUE',
+      summary: `Fill the placeholder \${NAME}`,
+    }),
+  }
+  static override baseFlags = {
+    ...KafkaCommand.baseFlags,
+    connect: Flags.string({
+      helpGroup: 'GLOBAL',
+      helpValue: 'URL',
+      summary: "Kafka Connect to talk to instead of the lab's own",
+      env: 'MSA_CONNECT_URL',
+    }),
+    show: Flags.boolean({helpGroup: 'GLOBAL', summary: 'Print the curl command that does the same, secrets masked'}),
+  }
+
+  protected async connectAddress(flags: ConnectFlags): Promise<string> {
+    if (flags.connect !== undefined) return flags.connect.replace(/\/+$/, '')
+    const {host, port} = await this.address('connect')
+    return `http://${host}:${port}`
+  }
+
+  protected async connect(
+    flags: ConnectFlags,
+    patience?: {wait?: boolean; patienceMs?: number},
+  ): Promise<ConnectClient> {
+    const {ConnectClient} = await import('./clients/connect.js')
+    return new ConnectClient(await this.connectAddress(flags), {
+      waitsForStart: patience?.wait === true,
+      ...(patience?.patienceMs === undefined ? {} : {patienceMs: patience.patienceMs}),
+    })
+  }
+
+  protected async doctorPlaces(flags: ConnectFlags): Promise<DoctorPlaces> {
+    // A lab without a database has no address for one.
+    const database = await this.address('mariadb').catch(() => undefined)
+    return {askCluster: () => this.cluster(flags), database}
+  }
+
+  /** All that adding a connector needs: the worker, the secrets, Kafka. */
+  protected async places(flags: ConnectFlags & WriteFlags): Promise<AddPlaces> {
+    const [{secretSources}, {parseConfigPairs}, brokers] = await Promise.all([
+      import('./connectors/secret-sources.js'),
+      import('./topics/config-pairs.js'),
+      this.brokers(flags),
+    ])
+    const vars = parseConfigPairs(flags.var ?? [], '--var')
+    const labDir = (await this.place()).identity.dir
+    return {
+      connect: await this.connect(flags, {
+        wait: flags.wait,
+        ...(flags.timeout === undefined ? {} : {patienceMs: flags.timeout}),
+      }),
+      sources: secretSources({labDir, vars, env: process.env}),
+      ...(await this.doctorPlaces(flags)),
+      brokers: brokers.map(({host, port}) => `${host}:${port}`).join(','),
+    }
+  }
+
+  /** With `--show`: the same by hand, on stderr, before it is done. */
+  protected async showCurl(
+    flags: ConnectFlags & {readonly show: boolean},
+    method: string,
+    path: string,
+    body?: string,
+  ) {
+    if (!flags.show) return
+    const {curl} = await import('./connectors/curl.js')
+    this.terminal.note(curl(await this.connectAddress(flags), method, path, body))
+  }
+
+  protected async showPuts(flags: ConnectFlags & {readonly show: boolean}, wanted: readonly WantedConnector[]) {
+    if (!flags.show) return
+    const {putsByHand} = await import('./connectors/curl.js')
+    this.terminal.note(putsByHand(await this.connectAddress(flags), wanted))
+  }
+}
+
+export interface ConnectFlags {
+  readonly connect?: string | undefined
+  readonly brokers?: string | undefined
+}
+
+export interface WriteFlags {
+  readonly var?: readonly string[] | undefined
+  readonly wait: boolean
+  readonly timeout?: number | undefined
+}

@@ -1,0 +1,137 @@
+import type {ConnectClient, ConnectorConfig, ConnectorStatus} from '../clients/connect.js'
+import type {SerialisedError} from '../errors.js'
+import {type ConnectorHealth, healthOf} from './connector-health.js'
+import type {LabDatabase} from './diagnosis/known-failure.js'
+import {type AskCluster, type DoctorReport, reportOn} from './doctor.js'
+import {examineDatabase, type Finding} from './examine-database.js'
+import {type ConnectorPlan, planConnector} from './plan-connector.js'
+import type {WantedConnector} from './read-connectors.js'
+import {resolveConfig, type SecretSources} from './resolve-config.js'
+import {columnTypes, isConfluentJdbc, translate} from './translate/translate.js'
+import type {MappedSetting} from './translate/translation.js'
+import {findPlugin, type ValidationReport, validateConnector} from './validate-connector.js'
+import {waitUntilRunning} from './wait-until-running.js'
+
+export interface AddPlaces {
+  readonly connect: ConnectClient
+  readonly sources: SecretSources
+  readonly askCluster: AskCluster
+  /** `127.0.0.1:9092` */
+  readonly brokers: string
+  /** The lab's own, for a fix that names it. */
+  readonly database: LabDatabase | undefined
+}
+
+export interface AddOptions {
+  readonly dryRun: boolean
+  /** False: sent, and not looked after. */
+  readonly waits: boolean
+  readonly timeoutMs: number
+  /** `always`, or only where Confluent's plugin isn't installed. */
+  readonly translate: 'never' | 'if-missing'
+  readonly validates: boolean
+  /** Refuses what would wait for ever, such as a source of a table that isn't there; without it that is only told. */
+  readonly strict: boolean
+}
+
+export interface AddedConnector {
+  readonly name: string
+  /** The file it is from. */
+  readonly from: string
+  readonly class: string
+  readonly outcome:
+    | 'created'
+    | 'updated'
+    | 'unchanged'
+    | 'would create'
+    | 'would update'
+    | 'invalid'
+    | 'failed'
+    | 'timed out'
+    | 'refused'
+  readonly changes: ConnectorPlan['changes']
+  readonly validation: ValidationReport | undefined
+  readonly findings: readonly Finding[]
+  readonly mapping: readonly MappedSetting[]
+  readonly health: ConnectorHealth | undefined
+  /** Why it does not run. */
+  readonly report: DoctorReport | undefined
+  /** Why it could not even be tried. */
+  readonly problem?: SerialisedError
+}
+
+/** Validates, creates or updates only what differs, and stays until the connector and its tasks run, or it is known why they don't. */
+export async function addConnector(
+  wanted: WantedConnector,
+  places: AddPlaces,
+  options: AddOptions,
+): Promise<AddedConnector> {
+  const {connect, sources} = places
+  const {name, from} = wanted
+  const resolved = await resolveConfig(wanted.config, sources, wanted.isLiteral)
+  const {hidden} = resolved
+  const {config, mapping} = await translated(name, resolved.config, places, options)
+  const facts = {
+    name,
+    from,
+    class: config['connector.class'] ?? '',
+    changes: [],
+    findings: [],
+    mapping,
+    validation: undefined,
+    health: undefined,
+    report: undefined,
+  }
+  const validation = options.validates ? await validateConnector(connect, {...config, name}, hidden, from) : undefined
+  const findings = options.validates ? await examineBoth(name, resolved.config, config, places.database) : []
+  const shownFindings = findings.map(finding => ({...finding, cause: hidden.text(finding.cause)}))
+  if (validation?.valid === false || findings.some(finding => isFatal(finding, options.strict)))
+    return {...facts, validation, findings: shownFindings, outcome: 'invalid'}
+  const {operation, changes} = planConnector(await connect.config(name), config, hidden)
+  const planned = {...facts, changes, validation, findings: shownFindings}
+  if (options.dryRun) return {...planned, outcome: operation === 'unchanged' ? operation : `would ${operation}`}
+  if (operation !== 'unchanged') await connect.putConfig(name, config)
+  const done = operation === 'unchanged' ? operation : (`${operation}d` as const)
+  if (!options.waits) return {...planned, outcome: done}
+  const settled = await waitUntilRunning(connect, name, options.timeoutMs)
+  const health = settled.status === undefined ? undefined : healthOf(settled.status)
+  if (settled.outcome === 'running' || isHeldBack(operation, settled.status)) return {...planned, health, outcome: done}
+  const report = await reportOn({name, status: settled.status, config, hidden}, places)
+  return {...planned, health, report, outcome: settled.outcome === 'failed' ? 'failed' : 'timed out'}
+}
+
+/** As it was written, so that the fix is one for the file; then as it is sent. */
+async function examineBoth(
+  name: string,
+  written: ConnectorConfig,
+  sent: ConnectorConfig,
+  lab: AddPlaces['database'],
+): Promise<Finding[]> {
+  const findings = await examineDatabase(name, written, lab)
+  return findings.length > 0 || written === sent ? findings : examineDatabase(name, sent, lab)
+}
+
+const FATAL = new Set([
+  'bad-password',
+  'unknown-database',
+  'database-unreachable',
+  'mysql-url',
+  'binlog-off',
+  'grants-missing',
+])
+
+function isFatal({failure}: Finding, strict: boolean): boolean {
+  return FATAL.has(failure) || (strict && failure === 'source-table-missing')
+}
+
+/** An unchanged connector that somebody paused stays paused. */
+function isHeldBack(operation: ConnectorPlan['operation'], status: ConnectorStatus | undefined): boolean {
+  return operation === 'unchanged' && (status?.connector.state === 'PAUSED' || status?.connector.state === 'STOPPED')
+}
+
+async function translated(name: string, config: ConnectorConfig, {connect, brokers}: AddPlaces, options: AddOptions) {
+  const stays = {config, mapping: []}
+  if (options.translate === 'never' || !isConfluentJdbc(config)) return stays
+  const installed = findPlugin(await connect.plugins(), config['connector.class'] ?? '')
+  return installed ? stays : translate(config, {name, brokers, columns: await columnTypes(config)})
+}

@@ -1,0 +1,95 @@
+import type {ConnectorConfig} from '../clients/connect.js'
+import {MsaError} from '../errors.js'
+import {type AddedConnector, type AddOptions, type AddPlaces, addConnector} from './add-connector.js'
+import {planConnector, type SettingChange} from './plan-connector.js'
+import type {WantedConnector} from './read-connectors.js'
+import {resolveConfig} from './resolve-config.js'
+import {columnTypes, isConfluentJdbc, translate} from './translate/translate.js'
+import {findPlugin, type ValidationReport, validateConnector} from './validate-connector.js'
+
+/** One after the other: each makes the worker rebalance. One that fails doesn't keep the others back. */
+export async function applyConnectors(
+  wanted: readonly WantedConnector[],
+  places: AddPlaces,
+  options: AddOptions,
+  note: (line: string) => void = () => undefined,
+): Promise<AddedConnector[]> {
+  const added: AddedConnector[] = []
+  for (const connector of wanted) {
+    if (wanted.length > 1) note(`${connector.name} …`)
+    added.push(await addConnector(connector, places, options).catch(error => refused(connector, error)))
+  }
+  return added
+}
+
+/** That the worker is away is everybody's trouble; everything else is this connector's own. */
+function refused({name, from, config}: WantedConnector, error: unknown): AddedConnector {
+  if (!(error instanceof MsaError) || error.code === 'E_NOT_REACHABLE') throw error
+  return {
+    name,
+    from,
+    class: config['connector.class'] ?? '',
+    outcome: 'refused',
+    problem: error.toJSON(),
+    changes: [],
+    findings: [],
+    mapping: [],
+    validation: undefined,
+    health: undefined,
+    report: undefined,
+  }
+}
+
+/** The settings as the worker would get them; for looking only. */
+async function prepared({name, config}: WantedConnector, {connect, sources, brokers}: AddPlaces, translates: boolean) {
+  const {config: filled, hidden} = await resolveConfig(config, sources)
+  const installed = findPlugin(await connect.plugins(), filled['connector.class'] ?? '') !== undefined
+  const wants = translates && isConfluentJdbc(filled) && !installed
+  const final: ConnectorConfig = wants
+    ? translate(filled, {name, brokers, columns: await columnTypes(filled)}).config
+    : filled
+  return {config: final, hidden}
+}
+
+export interface ConnectorDiff {
+  readonly name: string
+  readonly from: string
+  readonly state: 'same' | 'different' | 'missing'
+  readonly changes: readonly SettingChange[]
+}
+
+/** What `apply` would change, with the secrets of both sides hidden. */
+export async function diffConnectors(
+  wanted: readonly WantedConnector[],
+  places: AddPlaces,
+  translates: boolean,
+): Promise<ConnectorDiff[]> {
+  const diffs: ConnectorDiff[] = []
+  for (const connector of wanted) {
+    const {config, hidden} = await prepared(connector, places, translates)
+    const live = await places.connect.config(connector.name)
+    const {operation, changes} = planConnector(live, config, hidden)
+    const state = operation === 'unchanged' ? 'same' : operation === 'create' ? 'missing' : 'different'
+    diffs.push({name: connector.name, from: connector.from, state, changes})
+  }
+  return diffs
+}
+
+export interface ValidatedConnector extends ValidationReport {
+  readonly name: string
+  readonly from: string
+}
+
+export async function validateConnectors(
+  wanted: readonly WantedConnector[],
+  places: AddPlaces,
+  translates: boolean,
+): Promise<ValidatedConnector[]> {
+  const reports: ValidatedConnector[] = []
+  for (const connector of wanted) {
+    const {config, hidden} = await prepared(connector, places, translates)
+    const report = await validateConnector(places.connect, {...config, name: connector.name}, hidden)
+    reports.push({name: connector.name, from: connector.from, ...report})
+  }
+  return reports
+}

@@ -1,0 +1,24 @@
+import type {ConnectorConfig} from '../../clients/connect.js'
+import type {AddPlaces} from '../add-connector.js'
+import {type ReadOptions, readConnector} from '../read-connectors.js'
+import {resolveConfig} from '../resolve-config.js'
+import {columnTypes, translate} from './translate.js'
+import type {MappedSetting} from './translation.js'
+
+export interface TranslatedFile {
+  readonly connector: {readonly name: string; readonly config: ConnectorConfig}
+  readonly mapping: readonly MappedSetting[]
+}
+
+/** The translation as a file of its own: placeholders stay placeholders, only the database is asked with them filled. */
+export async function translateFile(
+  path: string,
+  options: ReadOptions,
+  {sources, brokers}: AddPlaces,
+): Promise<TranslatedFile> {
+  const {name, config} = await readConnector(path, options)
+  const filled = await resolveConfig(config, sources).catch(() => undefined)
+  const columns = filled === undefined ? undefined : await columnTypes(filled.config)
+  const translated = translate(config, {name, brokers, columns})
+  return {connector: {name, config: translated.config}, mapping: translated.mapping}
+}

@@ -1,0 +1,60 @@
+import {MsaError} from '../../errors.js'
+import type {Task} from '../../runtimes/runtime.js'
+import {untilDown, untilUp} from '../client/change-lab.js'
+import type {StateSink} from '../client/follow.js'
+import {isGone, type LabClient} from '../client/lab-client.js'
+import {ensureSupervisor} from '../client/supervisor-process.js'
+import type {LabPlace} from '../place.js'
+import {type Intent, memberNames} from './intent.js'
+import type {UpRequest} from './up-lab.js'
+
+/**
+ * Tells the supervisor what is wanted and waits for it. On Ctrl-C what this call had started is stopped again, in reverse order, before it
+ * rejects.
+ */
+export async function boot(
+  request: UpRequest,
+  onState: StateSink,
+  {members, overrides, running}: Intent,
+  tasks: readonly Task[],
+  names: readonly string[],
+): Promise<void> {
+  const {place, env, by, signal} = request
+  const client = await wish(place, env, {
+    ...{tasks, names, members: memberNames(members), overrides, labFile: place.file, by},
+  })
+  try {
+    await untilUp({...request, onState}, client, names)
+  } catch (error) {
+    if (!signal.aborted || (error instanceof MsaError && error.code === 'E_NOT_READY')) throw error
+    const before = running?.snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name) ?? []
+    const started = names.filter(name => !before.includes(name))
+    await client.down({names: started, by: 'Ctrl-C'})
+    await untilDown(client, started, onState, new AbortController().signal)
+    throw interrupted(started)
+  }
+}
+
+/** Tells the supervisor; one that was about to end lets go of us, and the next one is asked. */
+async function wish(
+  place: LabPlace,
+  env: NodeJS.ProcessEnv,
+  wanted: Parameters<LabClient['up']>[0],
+): Promise<LabClient> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await ensureSupervisor(place.identity, env)
+    try {
+      await client.up(wanted)
+      return client
+    } catch (error) {
+      if (!isGone(error) || attempt === 5) throw error
+    }
+  }
+}
+
+function interrupted(stopped: readonly string[]): MsaError {
+  return new MsaError('E_INTERRUPTED', 'interrupted: what this call had started is stopped again', {
+    details: [`stopped: ${stopped.join(', ')}`],
+    tryThis: ['Start it again: msa up'],
+  })
+}
