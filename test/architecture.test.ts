@@ -31,11 +31,12 @@ const layers: readonly (readonly string[])[] = [
   ['runtimes'],
   ['logs', 'lab'],
   ['features'],
+  ['declared'],
   ['console'],
   ['ui'],
   ['base-command.ts', 'command bases'],
   ['hooks', 'commands'],
-  ['main.ts', 'supervisor.ts'],
+  ['main.ts', 'help.ts', 'supervisor.ts'],
 ]
 /** They run beside the CLI and share only the ground with it. */
 const islands: Readonly<Record<string, readonly string[]>> = {

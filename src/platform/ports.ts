@@ -132,8 +132,10 @@ function readTable(file: string): string {
   }
 }
 
-/** /proc/net/tcp writes addresses as hexadecimal words in the machine's byte order. */
-function readableAddress(hex: string): string {
+/** /proc/net/tcp writes addresses as hexadecimal words in the machine's byte order; Java listens on IPv4 by IPv6's mapped addresses. */
+export function readableAddress(hex: string): string {
+  const mapped = /^0{16}FFFF0000(.{8})$/.exec(hex)?.[1]
+  if (mapped !== undefined) return readableAddress(mapped)
   if (hex.length === 8)
     return (hex.match(/../g) ?? [])
       .reverse()

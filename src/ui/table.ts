@@ -3,6 +3,8 @@ import {escapeLine} from './escape.js'
 
 export interface Column<Row> {
   readonly title: string
+  /** Shown as it is, not in capitals: a name that somebody else gave. */
+  readonly titleIsName?: boolean
   readonly value: (row: Row) => string | number | undefined
   readonly align?: 'left' | 'right'
   /** Applied after escaping, so that our own colours survive. */
@@ -31,7 +33,7 @@ const bare = {
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   if (rows.length === 0) return ''
   const grid = new Table({
-    head: columns.map(column => column.title.toUpperCase()),
+    head: columns.map(({title, titleIsName}) => (titleIsName ? escapeLine(title) : title.toUpperCase())),
     chars: bare,
     colAligns: columns.map(column => column.align ?? 'left'),
     style: {head: [], border: [], 'padding-left': 0, 'padding-right': 0},

@@ -1,5 +1,6 @@
 import {MsaError} from '../../errors.js'
 import type {LabIdentity} from '../../runtimes/runtime.js'
+import type {Component} from '../../stacks/component.js'
 import {withDependencies, withDependents} from '../graph.js'
 import type {ComponentStatus} from '../protocol.js'
 import {namesOf} from '../up/plan.js'
@@ -14,6 +15,8 @@ import {
   withTimeout,
 } from './follow.js'
 import {findSnapshot, isGone, type Running, unlessGone} from './lab-client.js'
+import {addressIn, registeringServices} from './registering-services.js'
+import {untilRegistered} from './until-registered.js'
 
 export interface ChangeLab {
   readonly lab: LabIdentity
@@ -75,6 +78,26 @@ export async function waitForComponents(change: ChangeLab): Promise<Changed> {
   const {client, snapshot} = await requireRunning(change.lab, change.env)
   const names = namesOf(snapshot.components, change.asked)
   await untilUp(change, client, names)
+  return {names}
+}
+
+const registrationTimeoutMs = 60_000
+
+/** The same, and then until discovery and the gateway know the services among them. */
+export async function waitForRegistered(change: ChangeLab, catalogue: readonly Component[]): Promise<Changed> {
+  const {names} = await waitForComponents(change)
+  const {components} = (await requireRunning(change.lab, change.env)).snapshot
+  await untilRegistered({
+    services: registeringServices(
+      components.filter(({name}) => names.includes(name)),
+      catalogue,
+    ),
+    discovery: addressIn(components, 'discovery'),
+    gateway: addressIn(components, 'gateway'),
+    timeoutMs: change.timeoutMs ?? registrationTimeoutMs,
+    signal: change.signal,
+    tell: () => undefined,
+  })
   return {names}
 }
 

@@ -1,0 +1,46 @@
+import {Flags} from '@oclif/core'
+import {MsaCommand} from './base-command.js'
+import type {DatabaseTarget} from './clients/mariadb.js'
+
+/** What the commands about the database share: which one is meant. The password is never an argument. */
+export abstract class DatabaseCommand extends MsaCommand {
+  static override baseFlags = {
+    ...MsaCommand.baseFlags,
+    database: Flags.string({char: 'D', helpGroup: 'GLOBAL', default: 'mydb', summary: 'Which database'}),
+    at: Flags.string({
+      helpGroup: 'GLOBAL',
+      helpValue: 'HOST:PORT',
+      summary: "MariaDB to talk to instead of the lab's own",
+      env: 'MSA_DB',
+    }),
+    user: Flags.string({
+      char: 'u',
+      helpGroup: 'GLOBAL',
+      default: 'root',
+      summary: "User; the password is the lab's, or stands in MSA_DB_PASSWORD",
+    }),
+  }
+
+  protected async target(flags: TargetFlags): Promise<DatabaseTarget> {
+    const [{secretOrDefault}, {parseBrokerList}] = await Promise.all([
+      import('./lab/lab-secrets.js'),
+      import('./topics/broker-list.js'),
+    ])
+    const [given] = flags.at === undefined ? [] : parseBrokerList(flags.at)
+    const {host, port} = given ?? (await this.address('mariadb'))
+    const {identity} = await this.place()
+    const password = process.env.MSA_DB_PASSWORD ?? (await secretOrDefault(identity.dir, 'db-password'))
+    return {host, port, user: flags.user, password, database: flags.database}
+  }
+
+  protected async snapshotFolder(): Promise<string> {
+    const {join} = await import('node:path')
+    return join((await this.place()).identity.dir, 'snapshots')
+  }
+}
+
+export interface TargetFlags {
+  readonly database: string
+  readonly at?: string | undefined
+  readonly user: string
+}
