@@ -31,7 +31,7 @@ export async function isPortFree(port: number): Promise<boolean> {
 }
 
 function reachesLoopback(address: string): boolean {
-  return address.startsWith('127.') || ['0.0.0.0', '::', '::1'].includes(address)
+  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(address)
 }
 
 function canBind(port: number, host: string): Promise<boolean> {
