@@ -33,7 +33,13 @@ export function brokerLab(components: readonly Name[] = names): BrokerLab {
   const bin = join(home, 'bin')
   // Programs that were fetched once serve all test runs.
   const cache = process.env.MSA_CACHE_DIR ?? join(homedir(), '.cache', 'msa')
-  const env: NodeJS.ProcessEnv = {...environment(home), HOME: homedir(), MSA_CACHE_DIR: cache, NO_COLOR: '1', DB_CANARY: 'canary'}
+  const env: NodeJS.ProcessEnv = {
+    ...environment(home),
+    HOME: homedir(),
+    MSA_CACHE_DIR: cache,
+    NO_COLOR: '1',
+    DB_CANARY: 'canary',
+  }
   const ports = {zookeeper: 0, kafka: 0, connect: 0, mariadb: 0}
   const lab: BrokerLab = {
     folder,
