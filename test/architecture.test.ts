@@ -99,7 +99,8 @@ describe('commands', () => {
 
   it('import at the top only oclif and what describes their flags (or a leaf of constants): the rest comes inside run()', () => {
     const isLeaf = (to: string) => !imports.some(({from, isType}) => from === to && !isType)
-    const allowed = (to: string) => /^(@oclif\/core|[a-z]+-command\.ts|base-command\.ts|ui\/flags\.ts|.*-flags\.ts)$/.test(to) || isLeaf(to)
+    const allowed = (to: string) =>
+      /^(@oclif\/core|[a-z]+-command\.ts|base-command\.ts|ui\/flags\.ts|.*-flags\.ts)$/.test(to) || isLeaf(to)
     const heavy = imports.filter(({from, to, isType}) => from.startsWith('commands/') && !isType && !allowed(to))
     expect(heavy.map(({from, to}) => `${from} imports ${to} at the top: await import() it inside run()`)).toEqual([])
   })
@@ -136,9 +137,7 @@ describe('files', () => {
   })
 
   it('silence no check of the compiler', () => {
-    expect(
-      sources.filter(path => /@ts-ignore|@ts-expect-error|@ts-nocheck/.test(code(path))),
-    ).toEqual([])
+    expect(sources.filter(path => /@ts-ignore|@ts-expect-error|@ts-nocheck/.test(code(path)))).toEqual([])
   })
 })
 
