@@ -33,18 +33,19 @@ const layers: readonly (readonly string[])[] = [
     'secrets',
     'traces',
     'exercises',
-    'kafka',
+    'flow',
     'doctor',
     'config',
-    'database',
+    'databases',
     'chaos',
     'export',
   ],
+  ['declared'],
   ['console'],
   ['ui'],
-  ['base-command.ts', 'kafka-command.ts', 'secret-command.ts', 'connector-command.ts'],
+  ['base-command.ts', 'kafka-command.ts', 'secret-command.ts', 'connect-command.ts', 'database-command.ts'],
   ['hooks', 'commands'],
-  ['main.ts', 'supervisor.ts'],
+  ['main.ts', 'help.ts', 'supervisor.ts'],
 ]
 /** They run beside the CLI and share only the ground with it. */
 const islands: Readonly<Record<string, readonly string[]>> = {

@@ -33,20 +33,25 @@ export function createTerminal(
   stdout.on('error', endOnWriteError)
   stderr.on('error', () => undefined)
   return {
-    isInteractive: stdout.isTTY === true && !dumb && !isCi(env),
-    stderrIsInteractive: stderr.isTTY === true && !dumb && !isCi(env),
+    isInteractive: hasSize(stdout) && !dumb && !isCi(env),
+    stderrIsInteractive: hasSize(stderr) && !dumb && !isCi(env),
     columns: Math.max(40, columnsOf(stdout)),
     paint: new Chalk({level: env.TERM === 'dumb' ? 0 : supportsColor ? supportsColor.level : 0}),
     paintNote: env.TERM === 'dumb' ? new Chalk({level: 0}) : supportsColorStderr ? chalkStderr : new Chalk({level: 0}),
     async data(text) {
-      if (stdout.write(text)) return
+      if (writeOrEnd(() => stdout.write(text))) return
       await new Promise<void>(resolve => stdout.once('drain', resolve))
     },
-    bytes: chunk => new Promise(resolve => stdout.write(chunk, () => resolve())),
+    bytes: chunk => new Promise(resolve => writeOrEnd(() => stdout.write(chunk, () => resolve()))),
     note(text) {
       stderr.write(`${text}\n`)
     },
   }
+}
+
+/** In a pseudo terminal of no size nothing that is drawn would be seen. */
+function hasSize(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && stream.columns > 1 && stream.rows > 1
 }
 
 function columnsOf(stream: NodeJS.WriteStream): number {
@@ -57,8 +62,17 @@ function isCi(env: NodeJS.ProcessEnv): boolean {
   return env.CI !== undefined && env.CI !== '' && env.CI !== 'false' && env.CI !== '0'
 }
 
+/** A file behind stdout is written to at once: its failure is thrown, not emitted. */
+function writeOrEnd(write: () => boolean): boolean {
+  try {
+    return write()
+  } catch (error) {
+    return endOnWriteError(error instanceof Error ? error : new Error(reasonOf(error)))
+  }
+}
+
 /** `| head` closed the pipe: a normal end. A full disk behind `>` is not. */
-function endOnWriteError(error: Error): void {
+function endOnWriteError(error: Error): never {
   if (systemCode(error) === 'EPIPE') process.exit(0)
   process.stderr.write(`msa: cannot write output: ${systemCode(error) ?? reasonOf(error)}\n`)
   process.exit(1)

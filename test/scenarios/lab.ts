@@ -42,7 +42,8 @@ export interface TestLab {
 const open = new Set<TestLab>()
 
 afterEach(async () => {
-  const labs = [...open]
+  // A lab may lie in the home of an earlier one.
+  const labs = [...open].reverse()
   open.clear()
   for (const lab of labs) await lab.close()
 })
@@ -63,6 +64,8 @@ export interface OpenLab {
   readonly folder?: string
   /** Who keeps a lab over several tests closes it. */
   readonly keep?: boolean
+  /** Beside what every lab of the tests has. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 /** A lab of its own in a new home. Without services there is no lab file yet. */
@@ -70,14 +73,14 @@ export async function openLab(services?: Services, at: OpenLab = {}): Promise<Te
   const home = mkdtempSync(join(tmpdir(), 'msa-'))
   const folder = at.folder ?? join(home, 'lab')
   mkdirSync(folder, {recursive: true})
-  const lab = createLab(home, folder)
+  const lab = createLab(home, folder, at.env)
   if (at.keep !== true) open.add(lab)
   if (services !== undefined) await lab.write(services)
   return lab
 }
 
-function createLab(home: string, folder: string): TestLab {
-  const env = environment(home)
+function createLab(home: string, folder: string, more: NodeJS.ProcessEnv = {}): TestLab {
+  const env = {...environment(home), ...more}
   const file = join(folder, 'msa.yml')
   const {identity} = findLab({file, cwd: folder, env})
   const sampler = startSampler(identity.id)
