@@ -6,6 +6,7 @@
  */
 import {Chalk, type ChalkInstance, chalkStderr, supportsColor, supportsColorStderr} from 'chalk'
 import {reasonOf, systemCode} from '../errors.js'
+import {writeNow} from '../platform/write-now.js'
 
 export interface Terminal {
   readonly isInteractive: boolean
@@ -22,6 +23,8 @@ export interface Terminal {
   bytes(chunk: Uint8Array): Promise<void>
   /** Writes a line for the person, to stderr. */
   note(text: string): void
+  /** Before the process ends in the middle of a live list: what was hidden is seen again. */
+  showCursor(): void
 }
 
 export function createTerminal(
@@ -30,7 +33,8 @@ export function createTerminal(
   env: NodeJS.ProcessEnv = process.env,
 ): Terminal {
   const dumb = env.TERM === 'dumb' || columnsOf(stderr) < 40
-  stdout.on('error', endOnWriteError)
+  // Before oclif's own listener, which throws whatever is not a closed pipe.
+  stdout.prependListener('error', endOnWriteError)
   stderr.on('error', () => undefined)
   return {
     isInteractive: hasSize(stdout) && !dumb && !isCi(env),
@@ -39,12 +43,16 @@ export function createTerminal(
     paint: new Chalk({level: env.TERM === 'dumb' ? 0 : supportsColor ? supportsColor.level : 0}),
     paintNote: env.TERM === 'dumb' ? new Chalk({level: 0}) : supportsColorStderr ? chalkStderr : new Chalk({level: 0}),
     async data(text) {
-      if (writeOrEnd(() => stdout.write(text))) return
+      if (stdout.write(text)) return
       await new Promise<void>(resolve => stdout.once('drain', resolve))
     },
-    bytes: chunk => new Promise(resolve => writeOrEnd(() => stdout.write(chunk, () => resolve()))),
+    bytes: chunk => new Promise(resolve => stdout.write(chunk, () => resolve())),
     note(text) {
       stderr.write(`${text}\n`)
+    },
+    showCursor() {
+      // A live list holds back what is written to the stream itself.
+      if (hasSize(stderr)) writeNow(2, cursorShown)
     },
   }
 }
@@ -54,21 +62,14 @@ function hasSize(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && stream.columns > 1 && stream.rows > 1
 }
 
+const cursorShown = '\u001b[?25h'
+
 function columnsOf(stream: NodeJS.WriteStream): number {
   return stream.isTTY === true && stream.columns > 1 ? stream.columns : 80
 }
 
 function isCi(env: NodeJS.ProcessEnv): boolean {
   return env.CI !== undefined && env.CI !== '' && env.CI !== 'false' && env.CI !== '0'
-}
-
-/** A file behind stdout is written to at once: its failure is thrown, not emitted. */
-function writeOrEnd(write: () => boolean): boolean {
-  try {
-    return write()
-  } catch (error) {
-    return endOnWriteError(error instanceof Error ? error : new Error(reasonOf(error)))
-  }
 }
 
 /** `| head` closed the pipe: a normal end. A full disk behind `>` is not. */

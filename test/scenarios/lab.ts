@@ -113,14 +113,17 @@ function createLab(home: string, folder: string, more: NodeJS.ProcessEnv = {}): 
       open.delete(lab)
       const down = await lab.run('down', '--force')
       const twice = sampler.stop()
-      expect.soft(down, 'down at the end').toMatchObject({exitCode: 0})
-      expect.soft(lab.processes(), 'I1: no process is left').toEqual([])
-      expect.soft(lab.supervisors(), 'P2: no supervisor is left').toEqual([])
-      expect.soft([...portOwners([...ports]).keys()], 'I2: no port is left').toEqual([])
-      expect.soft(strays(identity.dir), 'I3: no stray file is left').toEqual([])
-      expect.soft(twice, 'I5: no component ran twice').toEqual([])
-      if (written !== '') expect.soft(hashOf(file), 'I6: the lab file is as it was').toBe(written)
+      const problems = [
+        ...(down.exitCode === 0 ? [] : [`down ended with ${down.exitCode}: ${down.stderr}`]),
+        ...lab.processes().map(({pid, marks}) => `I1: pid ${pid} of ${marks.MSA_COMPONENT} is left`),
+        ...lab.supervisors().map(pid => `P2: supervisor ${pid} is left`),
+        ...[...portOwners([...ports]).keys()].map(port => `I2: port ${port} is still held`),
+        ...strays(identity.dir).map(name => `I3: ${name} is left`),
+        ...twice.map(moment => `I5: ${moment}`),
+        ...(written === '' || hashOf(file) === written ? [] : ['I6: the lab file is not as it was']),
+      ]
       rmSync(home, {recursive: true, force: true})
+      expect(problems, 'what the lab left behind').toEqual([])
     },
   }
   return lab

@@ -77,6 +77,22 @@ export function isGone(error: unknown): boolean {
   return ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTSOCK', 'ENOTDIR'].includes(systemCode(error) ?? '')
 }
 
+/** A supervisor that went away while it was spoken to, in words. */
+export async function unlessGone<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    throw isGone(error) ? supervisorGone(error) : error
+  }
+}
+
+export function supervisorGone(cause?: unknown): MsaError {
+  return new MsaError('E_NOT_REACHABLE', "the lab's supervisor ended before it was done", {
+    tryThis: ['Look at its log: msa logs supervisor', 'Run the command again: it takes over what runs'],
+    cause,
+  })
+}
+
 async function answer<T>(response: IncomingMessage): Promise<T> {
   const body = await readJson<T | {readonly error: SerialisedError}>(response)
   if (typeof body === 'object' && body !== null && 'error' in body) throw reviveError(body.error)
