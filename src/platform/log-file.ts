@@ -2,6 +2,7 @@ import {open, stat} from 'node:fs/promises'
 
 /** The last `lines` lines of a file, read from its end (at most 256 KiB); empty when there is no file. */
 export async function lastLines(path: string, lines: number): Promise<string[]> {
+  if (lines <= 0) return []
   const text = await readTail(path, 262_144)
   const all = text.split('\n')
   if (all.at(-1) === '') all.pop()

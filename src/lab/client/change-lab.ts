@@ -1,5 +1,6 @@
 import {MsaError} from '../../errors.js'
 import type {LabIdentity} from '../../runtimes/runtime.js'
+import type {Component} from '../../stacks/component.js'
 import {withDependencies, withDependents} from '../graph.js'
 import type {ComponentStatus} from '../protocol.js'
 import {namesOf} from '../up/plan.js'
@@ -13,7 +14,9 @@ import {
   type States,
   withTimeout,
 } from './follow.js'
-import {findSnapshot, isGone, type Running} from './lab-client.js'
+import {findSnapshot, isGone, type Running, unlessGone} from './lab-client.js'
+import {addressIn, registeringServices} from './registering-services.js'
+import {untilRegistered} from './until-registered.js'
 
 export interface ChangeLab {
   readonly lab: LabIdentity
@@ -46,7 +49,7 @@ export async function wantedUp(lab: LabIdentity, env: NodeJS.ProcessEnv): Promis
 export async function stopComponents({lab, env, asked, onState, signal}: ChangeLab): Promise<Changed> {
   const {client, snapshot} = await requireRunning(lab, env)
   const names = dependentsOf(snapshot.components, asked)
-  await client.down({names, by: 'msa stop'})
+  await unlessGone(client.down({names, by: 'msa stop'}))
   await untilDown(client, names, onState, signal)
   return {names}
 }
@@ -55,7 +58,7 @@ export async function stopComponents({lab, env, asked, onState, signal}: ChangeL
 export async function startComponents(change: ChangeLab): Promise<Changed> {
   const {client, snapshot} = await requireRunning(change.lab, change.env)
   const names = dependenciesOf(snapshot.components, change.asked)
-  await client.start({names, by: 'msa start'})
+  await unlessGone(client.start({names, by: 'msa start'}))
   await untilUp(change, client, names)
   return {names}
 }
@@ -65,7 +68,7 @@ export async function restartComponents(change: ChangeLab, withTheirDependents: 
   const {client, snapshot} = await requireRunning(change.lab, change.env)
   const named = namesOf(snapshot.components, change.asked)
   const names = withTheirDependents ? dependentsOf(snapshot.components, change.asked) : named
-  await client.restart({names, by: 'msa restart'})
+  await unlessGone(client.restart({names, by: 'msa restart'}))
   await untilUp(change, client, names)
   return {names}
 }
@@ -75,6 +78,26 @@ export async function waitForComponents(change: ChangeLab): Promise<Changed> {
   const {client, snapshot} = await requireRunning(change.lab, change.env)
   const names = namesOf(snapshot.components, change.asked)
   await untilUp(change, client, names)
+  return {names}
+}
+
+const registrationTimeoutMs = 60_000
+
+/** The same, and then until discovery and the gateway know the services among them. */
+export async function waitForRegistered(change: ChangeLab, catalogue: readonly Component[]): Promise<Changed> {
+  const {names} = await waitForComponents(change)
+  const {components} = (await requireRunning(change.lab, change.env)).snapshot
+  await untilRegistered({
+    services: registeringServices(
+      components.filter(({name}) => names.includes(name)),
+      catalogue,
+    ),
+    discovery: addressIn(components, 'discovery'),
+    gateway: addressIn(components, 'gateway'),
+    timeoutMs: change.timeoutMs ?? registrationTimeoutMs,
+    signal: change.signal,
+    tell: () => undefined,
+  })
   return {names}
 }
 
@@ -110,7 +133,7 @@ export async function untilDown(
   }
 }
 
-function isSupervisorGone(error: unknown): boolean {
+export function isSupervisorGone(error: unknown): boolean {
   return isGone(error) || (error instanceof MsaError && error.code === 'E_NOT_REACHABLE')
 }
 

@@ -87,7 +87,7 @@ export class Passage implements Waiting {
   /** A body is read only once the connection stands: until then another instance can still have all of it. */
   private sendBody(outgoing: ClientRequest): void {
     const {request} = this
-    if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) {
+    if (!this.hasBody) {
       outgoing.end()
       return
     }
@@ -144,7 +144,13 @@ export class Passage implements Waiting {
   /** Another instance gets the request when the first cannot have begun it, or when doing it twice is doing it once. */
   private mayTryAnother(error: unknown): boolean {
     if (this.bodyBegan) return false
-    return systemCode(error) === 'ECONNREFUSED' || safeMethods.has(this.request.method ?? '')
+    // A body that was not begun had no connection yet, whatever the error is called.
+    return this.hasBody || systemCode(error) === 'ECONNREFUSED' || safeMethods.has(this.request.method ?? '')
+  }
+
+  private get hasBody(): boolean {
+    const {headers} = this.request
+    return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
   }
 
   private refuse(lastFailure: unknown): void {

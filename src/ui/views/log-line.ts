@@ -15,9 +15,9 @@ export function logLineView(components: readonly string[], paint: ChalkInstance)
   }
 }
 
-/** Some programs end their lines as DOS does, which says nothing to a reader. */
+/** Line ends of DOS say nothing to a reader; tabs are how Java indents its stack traces. */
 function plainText(text: string): string {
-  return escapeLine(withoutColours(text).replace(/\r+$/, ''))
+  return escapeLine(withoutColours(text).replace(/\r+$/, '').replaceAll('\t', '    '))
 }
 
 const levels: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ const shownApart = new Set([
 
 /** A line of JSON as a person would write it: time, level, message, and the other fields dimmed. */
 function jsonText(json: Readonly<Record<string, unknown>>, paint: ChalkInstance): string {
-  const time = String(json.time ?? json.timestamp ?? json['@timestamp'] ?? json.ts ?? '')
+  const time = timeText(json.time ?? json.timestamp ?? json['@timestamp'] ?? json.ts)
   const level = String(json.level ?? json.severity ?? '')
   const rest = Object.entries(json)
     .filter(([key]) => !shownApart.has(key))
@@ -56,4 +56,9 @@ function jsonText(json: Readonly<Record<string, unknown>>, paint: ChalkInstance)
   ]
     .filter(text => text !== '')
     .join(' ')
+}
+
+/** pino counts milliseconds since 1970. */
+function timeText(time: unknown): string {
+  return typeof time === 'number' && Number.isSafeInteger(time) ? new Date(time).toISOString() : String(time ?? '')
 }

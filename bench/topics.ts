@@ -8,6 +8,7 @@
  */
 import {spawn} from 'node:child_process'
 import {createHash} from 'node:crypto'
+import {once} from 'node:events'
 import {createWriteStream, mkdtempSync, openSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -22,11 +23,12 @@ const {values} = parseArgs({
   },
 })
 const {brokers, jars} = values
+
 const records = Number(values.records)
-const msa = join(import.meta.dirname, '..', 'bin', 'run.js')
+const msa = join(import.meta.dirname, '..', '..', 'bin', 'run.js')
 const rounds = 3
 const folder = mkdtempSync(join(tmpdir(), 'msa-bench-'))
-const java = main => ['java', '-cp', `${jars}/*`, main]
+const java = (main: string) => ['java', '-cp', `${jars}/*`, main]
 let missed = 0
 
 try {
@@ -40,7 +42,14 @@ try {
 }
 process.exitCode = missed === 0 ? 0 : 1
 
-async function compareReaders(codec, input) {
+interface Best {
+  readonly seconds: number
+  readonly peakMiB: number
+}
+type Target = 'null' | 'pipe'
+const NEVER: Best = {seconds: Number.POSITIVE_INFINITY, peakMiB: 0}
+
+async function compareReaders(codec: string, input: string): Promise<void> {
   const topic = await fill(codec, input)
   const kcat = ['kcat', '-b', brokers, '-C', '-t', topic, '-o', 'beginning', '-e', '-q']
   const tail = [
@@ -57,8 +66,13 @@ async function compareReaders(codec, input) {
     'end',
   ]
   const goal = codec === 'none' ? 1 : 0.5
-  for (const to of ['null', 'pipe']) {
-    const contestants = {msa: [...tail, '--raw'], kcat, 'msa --json': [...tail, '--json'], 'kcat -J': [...kcat, '-J']}
+  for (const to of ['null', 'pipe'] as const) {
+    const contestants: Record<string, string[]> = {
+      msa: [...tail, '--raw'],
+      kcat,
+      'msa --json': [...tail, '--json'],
+      'kcat -J': [...kcat, '-J'],
+    }
     if (jars && codec === 'none') {
       contestants['console consumer'] = [
         ...java('org.apache.kafka.tools.consumer.ConsoleConsumer'),
@@ -75,9 +89,9 @@ async function compareReaders(codec, input) {
   verdict(`${codec}: the same bytes as kcat`, ours === theirs, ours === theirs ? 'yes' : 'NO')
 }
 
-async function compareProducers(input) {
+async function compareProducers(input: string): Promise<void> {
   if (!jars) return
-  const topics = [await fresh('produce-msa'), await fresh('produce-console')]
+  const topics = [await fresh('produce-msa'), await fresh('produce-console')] as const
   const best = await inTurn(
     {
       msa: [process.execPath, msa, 'topic', 'produce', topics[0], '--brokers', brokers, '--input', input, '--json'],
@@ -93,7 +107,7 @@ async function compareProducers(input) {
 }
 
 /** What a person waits for: compared with a Node that does nothing at all. */
-async function compareStarts() {
+async function compareStarts(): Promise<void> {
   const topic = await fresh('start')
   await run([process.execPath, msa, 'topic', 'produce', topic, 'one', '--brokers', brokers], 'null')
   const best = await inTurn(
@@ -123,13 +137,13 @@ async function compareStarts() {
 }
 
 /** One after the other and round again, so that a slow minute is everybody's. */
-async function inTurn(contestants, to, times = rounds) {
-  const best = {}
+async function inTurn(contestants: Readonly<Record<string, readonly string[]>>, to: Target, times = rounds) {
+  const best: Record<string, Best> = {}
   for (let round = 0; round < times; round++) {
     for (const [name, command] of Object.entries(contestants)) {
       const {seconds, peakMiB} = await run(command, to)
       best[name] = {
-        seconds: Math.min(best[name]?.seconds ?? Infinity, seconds),
+        seconds: Math.min(best[name]?.seconds ?? NEVER.seconds, seconds),
         peakMiB: Math.max(best[name]?.peakMiB ?? 0, peakMiB),
       }
     }
@@ -137,31 +151,36 @@ async function inTurn(contestants, to, times = rounds) {
   return best
 }
 
-function report(what, ours, theirs, goal) {
+function report(what: string, ours: Best = NEVER, theirs: Best = NEVER, goal: number): void {
   const ratio = theirs.seconds / ours.seconds
   const pace = `${ours.seconds.toFixed(2)} s against ${theirs.seconds.toFixed(2)} s`
   verdict(what, ratio >= goal, `${ratio.toFixed(2)} (goal ${goal.toFixed(2)}), ${pace}, ${ours.peakMiB} MiB`)
 }
 
-function verdict(what, isMet, words) {
+function verdict(what: string, isMet: boolean, words: string): void {
   if (!isMet) missed++
   console.log(`${isMet ? 'ok    ' : 'MISSED'}  ${what}: ${words}`)
 }
 
 /** Waits for the program's end with GNU time, which also knows the most memory it had. */
-async function run(command, to) {
+async function run(command: readonly string[], to: Target): Promise<Best> {
   const began = performance.now()
   const {stderr} = await end(['/usr/bin/env', 'time', '-f', 'peak %M', ...command], to)
   const seconds = (performance.now() - began) / 1000
   return {seconds, peakMiB: Math.round(Number(/peak (\d+)/.exec(stderr)?.[1] ?? 0) / 1024)}
 }
 
-function end(command, to, onData = () => {}) {
+function end(
+  command: readonly string[],
+  to: Target,
+  onData: (chunk: Buffer) => void = () => undefined,
+): Promise<{stderr: string}> {
+  const [program = '', ...words] = command
   return new Promise((resolve, reject) => {
     const stdout = to === 'pipe' ? 'pipe' : openSync('/dev/null', 'w')
-    const child = spawn(command[0], command.slice(1), {stdio: ['ignore', stdout, 'pipe']})
+    const child = spawn(program, words, {stdio: ['ignore', stdout, 'pipe']})
     let stderr = ''
-    child.stderr.setEncoding('utf8').on('data', text => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text
     })
     child.stdout?.on('data', onData)
@@ -172,31 +191,32 @@ function end(command, to, onData = () => {}) {
   })
 }
 
-async function checksum(command) {
+async function checksum(command: readonly string[]): Promise<string> {
   const hash = createHash('md5')
   await end(command, 'pipe', chunk => hash.update(chunk))
   return hash.digest('hex')
 }
 
-async function fresh(name) {
+async function fresh(name: string): Promise<string> {
   const topic = `bench-${name}-${process.pid}`
   await end([process.execPath, msa, 'topic', 'create', topic, '--brokers', brokers], 'null')
   return topic
 }
 
 /** By kcat, which can pack with every codec. */
-async function fill(codec, input) {
+async function fill(codec: string, input: string): Promise<string> {
   const topic = await fresh(codec)
   await end(['kcat', '-b', brokers, '-P', '-t', topic, '-z', codec, '-l', input], 'null')
   return topic
 }
 
-async function writeRecords(path) {
+async function writeRecords(path: string): Promise<void> {
   const file = createWriteStream(path)
   for (let number = 0; number < records; number++) {
     const line = `{"id":${number},"user":"user-${number % 997}","text":"`
     const isTaken = file.write(`${line}${'abcdefghij'.repeat(20).slice(0, 198 - line.length)}"}\n`)
-    if (!isTaken) await new Promise(resolve => file.once('drain', resolve))
+    if (!isTaken) await once(file, 'drain')
   }
-  await new Promise(resolve => file.end(resolve))
+  file.end()
+  await once(file, 'finish')
 }

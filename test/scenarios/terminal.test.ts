@@ -1,0 +1,161 @@
+import {describe, expect, it} from 'vitest'
+import {openLab, server, type TestLab} from './lab.js'
+import {requireMeans} from './means.js'
+import type {Started} from './run-msa.js'
+import {pause, until} from './until.js'
+
+const ctrlC = '\u0003'
+const esc = '\u001b'
+
+describe('in a terminal', () => {
+  it('up draws a live list and leaves the cursor as it was', async () => {
+    const lab = await openLab({web: await server(['--ready-after', 300])})
+    const up = await inTerminal(lab, 'up')
+    const {exitCode, stdout} = await up.ended
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain(esc)
+    expect(stdout).toContain('web')
+    expectCursorShown(stdout)
+  })
+
+  it('F06: Ctrl-C while up waits: what it started is stopped, it says so, exit code 130, nothing is left', async () => {
+    const lab = await openLab({slow: await server(['--answers', 'nothing']), web: await server()})
+    const up = await inTerminal(lab, 'up')
+    await until('both are being started', () => componentsOf(lab).length === 2)
+    up.child.stdin?.write(ctrlC)
+    const {exitCode, stdout} = await up.ended
+    expect(exitCode).toBe(130)
+    expect(stdout).toContain('interrupted: what this call had started is stopped again')
+    expectCursorShown(stdout)
+    expect(lab.processes()).toEqual([])
+  })
+
+  it('F06: what ran before stays, and is not hit by the key: it lives in a session of its own', async () => {
+    const services = {web: await server()}
+    const lab = await openLab(services)
+    await lab.run('up')
+    const pid = await lab.pidOf('web')
+    await lab.write({...services, slow: await server(['--answers', 'nothing'])})
+    const up = await inTerminal(lab, 'up')
+    await until('slow is being started', () => componentsOf(lab).includes('slow'))
+    up.child.stdin?.write(ctrlC)
+    expect((await up.ended).exitCode).toBe(130)
+    expect(await lab.pidOf('web')).toBe(pid)
+    expect(componentsOf(lab)).toEqual(['web'])
+  })
+
+  it.each([0, 150, 400])('F06: Ctrl-C %i ms after the start: exit code 130 or 0, and no half state', async ms => {
+    const lab = await openLab({web: await server(['--ready-after', 200])})
+    const up = await inTerminal(lab, 'up')
+    await pause(ms)
+    up.child.stdin?.write(ctrlC)
+    const {exitCode, stdout} = await up.ended
+    expect([0, 130]).toContain(exitCode)
+    expectCursorShown(stdout)
+    const states = await lab.states()
+    expect([{web: 'ready'}, {web: 'stopped'}]).toContainEqual(states)
+  })
+
+  it('F06: the second Ctrl-C leaves at once, while a stop takes its time', async () => {
+    const lab = await openLab({stubborn: await server(['--answers', 'nothing', '--ignores-term'], {stopGrace: '20s'})})
+    const up = await inTerminal(lab, 'up')
+    await until('it runs', () => lab.processes().length > 0 && lab.log('stubborn').includes('started'))
+    up.child.stdin?.write(ctrlC)
+    await until('it is told to stop', () => lab.log('stubborn').includes('told to stop'))
+    const began = performance.now()
+    up.child.stdin?.write(ctrlC)
+    const {exitCode, stdout} = await up.ended
+    expect(exitCode).toBe(130)
+    expectCursorShown(stdout)
+    expect(performance.now() - began).toBeLessThan(8000)
+    for (const {pid} of lab.processes()) process.kill(pid, 'SIGKILL')
+  })
+
+  it('F07: a closed terminal does not touch the lab', async () => {
+    const lab = await openLab({web: await server(), slow: await server(['--ready-after', 1500])})
+    await lab.run('up', 'web')
+    const watching = await inTerminal(lab, 'status', '--watch')
+    await until('it draws', () => watching.output().includes('web'))
+    watching.child.kill('SIGKILL')
+    await watching.ended
+    expect((await lab.states()).web).toBe('ready')
+    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+  })
+
+  it('status --watch draws until Ctrl-C, ends with 0 and leaves the cursor', async () => {
+    const lab = await openLab({web: await server()})
+    await lab.run('up')
+    const watching = await inTerminal(lab, 'status', '--watch')
+    await until('it draws', () => watching.output().includes('ready'))
+    watching.child.stdin?.write(ctrlC)
+    const {exitCode, stdout} = await watching.ended
+    expect(exitCode).toBe(0)
+    expectCursorShown(stdout)
+    expect(await lab.states()).toEqual({web: 'ready'})
+  })
+
+  it('logs -f follows until Ctrl-C, and ends with 0', async () => {
+    const lab = await openLab({web: await server()})
+    await lab.run('up')
+    const following = await inTerminal(lab, 'logs', '-f')
+    await until('it shows', () => following.output().includes('listening on'))
+    following.child.stdin?.write(ctrlC)
+    expect((await following.ended).exitCode).toBe(0)
+  })
+})
+
+describe('in a pipe', () => {
+  it('no command writes an esc sequence, even when colours are wished for in general', async () => {
+    const lab = await openLab({
+      web: await server(),
+      bad: await server(['--answers', '503'], {health: {http: '/', startTimeout: '1s'}}),
+    })
+    const env = {...lab.env, TERM: 'xterm-256color', COLORTERM: 'truecolor'}
+    const commands = [
+      ['up'],
+      ['up', '--dry-run'],
+      ['status'],
+      ['ports'],
+      ['graph'],
+      ['logs'],
+      ['env', 'web'],
+      ['open', 'web'],
+      ['up', 'nothing'],
+      ['--help'],
+      ['up', '--help'],
+      ['down'],
+    ]
+    for (const command of commands) {
+      const {stdout, stderr} = await lab.runWith({env}, ...command)
+      expect(stdout + stderr, command.join(' ')).not.toContain(esc)
+      expect(stdout + stderr, command.join(' ')).not.toBe('')
+    }
+  })
+
+  it('B14: a reader that goes away is a normal end', async () => {
+    const lab = await openLab({web: await server()})
+    await lab.run('up')
+    const logs = lab.start('logs', '-f')
+    await until('it shows', () => logs.output().includes('listening on'))
+    logs.child.stdout?.destroy()
+    process.kill(await lab.pidOf('web'), 'SIGKILL')
+    expect((await logs.ended).exitCode).toBe(0)
+    expect(logs.output()).not.toContain('EPIPE')
+  })
+})
+
+async function inTerminal(lab: TestLab, ...argv: string[]): Promise<Started> {
+  requireMeans('script')
+  return lab.startInTerminal(...argv)
+}
+
+/** Whatever was hidden is shown again, and the colours are back to normal. */
+function expectCursorShown(output: string): void {
+  expect(output.lastIndexOf(`${esc}[?25l`)).toBeLessThanOrEqual(output.lastIndexOf(`${esc}[?25h`))
+  const colours = [...output.matchAll(/\u001b\[([0-9;]*)m/g)].map(([, codes]) => codes)
+  expect(['', '0', '39', '49', '22', undefined]).toContain(colours.at(-1))
+}
+
+function componentsOf(lab: TestLab): string[] {
+  return [...new Set(lab.processes().map(({marks}) => marks.MSA_COMPONENT ?? ''))].sort()
+}
