@@ -14,6 +14,13 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {parseArgs} from 'node:util'
 
+interface Best {
+  readonly seconds: number
+  readonly peakMiB: number
+}
+type Target = 'null' | 'pipe'
+const NEVER: Best = {seconds: Number.POSITIVE_INFINITY, peakMiB: 0}
+
 const {values} = parseArgs({
   options: {
     brokers: {type: 'string', default: '127.0.0.1:9092'},
@@ -41,13 +48,6 @@ try {
   rmSync(folder, {recursive: true, force: true})
 }
 process.exitCode = missed === 0 ? 0 : 1
-
-interface Best {
-  readonly seconds: number
-  readonly peakMiB: number
-}
-type Target = 'null' | 'pipe'
-const NEVER: Best = {seconds: Number.POSITIVE_INFINITY, peakMiB: 0}
 
 async function compareReaders(codec: string, input: string): Promise<void> {
   const topic = await fill(codec, input)
