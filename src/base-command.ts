@@ -71,7 +71,10 @@ export abstract class MsaCommand extends Command {
     const controller = new AbortController()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (controller.signal.aborted) process.exit(signal === 'SIGTERM' ? 143 : 130)
+        if (controller.signal.aborted) {
+          this.terminal.showCursor()
+          process.exit(signal === 'SIGTERM' ? 143 : 130)
+        }
         controller.abort(
           new MsaError('E_INTERRUPTED', `interrupted by ${signal}`, {tryThis: ['Run the command again']}),
         )

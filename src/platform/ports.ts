@@ -20,9 +20,18 @@ interface Listener {
   readonly inode: string
 }
 
-/** Can a server listen on this port of loopback right now? A port in TIME_WAIT is free; one that only ::1 answers is not. */
+/**
+ * Can a server listen on this port of loopback right now? A port in TIME_WAIT is free; one that only ::1 answers is not. Looked up, not tried,
+ * where that can be: whoever tries holds the port for a moment, and so takes it from the server that just starts.
+ */
 export async function isPortFree(port: number): Promise<boolean> {
+  if (process.platform === 'linux')
+    return !listeners().some(listener => listener.port === port && reachesLoopback(listener.address))
   return (await canBind(port, '127.0.0.1')) && (await canBind(port, '::1'))
+}
+
+function reachesLoopback(address: string): boolean {
+  return address.startsWith('127.') || ['0.0.0.0', '::', '::1'].includes(address)
 }
 
 function canBind(port: number, host: string): Promise<boolean> {
@@ -133,6 +142,8 @@ export function readableAddress(hex: string): string {
       .map(byte => Number.parseInt(byte, 16))
       .join('.')
   if (/^0+$/.test(hex)) return '::'
+  // An IPv4 address in IPv6's clothes.
+  if (hex.startsWith('0000000000000000FFFF0000')) return readableAddress(hex.slice(24))
   return /^0{24}01000000$/.test(hex) ? '::1' : hex
 }
 
