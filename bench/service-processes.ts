@@ -91,5 +91,9 @@ export async function startSpanSink(): Promise<{readonly url: string; close(): v
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const {port} = server.address() as AddressInfo
-  return {url: `http://127.0.0.1:${port}/api/v2/spans`, close: () => server.closeAllConnections()}
+  const close = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return {url: `http://127.0.0.1:${port}/api/v2/spans`, close}
 }

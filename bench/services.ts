@@ -50,14 +50,14 @@ async function kept(program: Promise<RunningProgram>): Promise<RunningProgram> {
 async function startPlatform(): Promise<Record<string, string>> {
   await writeFile(join(home, 'key'), 'abcdefghijklmnopqrstuvwxyz0123456789', {mode: 0o600})
   const repository = join(packageRoot(), 'templates', 'lab', 'config-repo')
-  const config = await kept(
-    startService('config', {
-      SPRING_CLOUD_CONFIG_SERVER_NATIVE_SEARCHLOCATIONS: repository,
-      ENCRYPT_KEYFILE: join(home, 'key'),
-    }),
-  )
+  const own = {
+    SPRING_CLOUD_CONFIG_SERVER_NATIVE_SEARCHLOCATIONS: repository,
+    ENCRYPT_KEYFILE: join(home, 'key'),
+  }
+  const config = await kept(startService('config', own))
   const discovery = await kept(startService('discovery', {}))
   return {
+    ...own,
     SPRING_CLOUD_CONFIG_URI: `http://127.0.0.1:${config.port}`,
     EUREKA_CLIENT_SERVICEURL_DEFAULTZONE: `http://127.0.0.1:${discovery.port}/eureka`,
     MANAGEMENT_ZIPKIN_TRACING_ENDPOINT: sink.url,
