@@ -54,7 +54,9 @@ async function start(
   const began = performance.now()
   const child = spawn(process.execPath, args, {env: {PATH: process.env.PATH, ...env}, stdio: 'ignore'})
   while (!(await answersYes(port, health))) {
-    if (child.exitCode !== null || performance.now() - began > deadlineMs) throw new Error(`${name} does not start`)
+    if (child.exitCode === null && performance.now() - began < deadlineMs) continue
+    child.kill('SIGKILL')
+    throw new Error(`${name} does not start`)
   }
   const facts = () => processFacts(child.pid ?? 0, bootId())
   return {

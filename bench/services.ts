@@ -18,6 +18,8 @@ interface Load {
   readonly p99: number
 }
 
+/** The gateway passes at least 0.6 times what the bare proxy does. */
+const throughputGoal = 1.67
 const run = promisify(execFile)
 const {values: flags} = parseArgs({
   options: {
@@ -101,8 +103,12 @@ async function gatewayFigures(env: Record<string, string>): Promise<Figure[]> {
     values: rounds.map(value),
   })
   return [
-    each("bare proxy's throughput, of the gateway's", 1 / 0.6, round => round.bare.perSecond / round.gateway.perSecond),
-    each("gateway's CPU time a request, of the bare proxy's", 1 / 0.6, round => round.cpu),
+    each(
+      "bare proxy's throughput, of the gateway's",
+      throughputGoal,
+      round => round.bare.perSecond / round.gateway.perSecond,
+    ),
+    each("gateway's CPU time a request, of the bare proxy's", throughputGoal, round => round.cpu),
     each("gateway's latency, of the bare proxy's, median", 1.5, round => round.gateway.p50 / round.bare.p50),
     each("gateway's latency, of the bare proxy's, 99th percentile", 1.5, round => round.gateway.p99 / round.bare.p99),
     ...(await soakFigures(gateway)),
