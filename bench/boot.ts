@@ -83,6 +83,8 @@ function bootFigures(rounds: readonly Round[]): Figure[] {
   return [
     each('first boot, of its floor (CPU seconds / cores)', floorGoal, 'x', ({first}) => first.ms / first.floorMs),
     each('second boot, of its floor', floorGoal, 'x', ({second}) => second.ms / second.floorMs),
+    each('first boot, of its floor in what other work left', floorGoal, 'x', ({first}) => deducted(first)),
+    each('second boot, of its floor in what other work left', floorGoal, 'x', ({second}) => deducted(second)),
     each('first boot, of the stock servers one by one', baselineGoal, 'x', ({first, stockMs}) => first.ms / stockMs),
     each('second boot, of the stock servers one by one', baselineGoal, 'x', ({second, stockMs}) => second.ms / stockMs),
     each('resident memory of the seven when ready, first boot', 850, 'MiB', ({first}) => first.memoryMiB),
@@ -92,6 +94,11 @@ function bootFigures(rounds: readonly Round[]): Figure[] {
       values: rounds.flatMap(({downs}) => downs.map(({ms, slowestMs}) => (ms - slowestMs) / 1000)),
     },
   ]
+}
+
+/** Beside other work only a part of the processors is there to boot with. */
+function deducted({ms, floorMs, others}: Boot): number {
+  return (ms * (1 - others)) / floorMs
 }
 
 /** Beside other work a boot takes longer than its floor, whatever msa does: so that is told. */

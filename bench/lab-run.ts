@@ -2,11 +2,12 @@ import {spawn} from 'node:child_process'
 import {mkdir, rm, writeFile} from 'node:fs/promises'
 import {cpus} from 'node:os'
 import {join} from 'node:path'
+import {findSnapshot} from '../src/lab/client/lab-client.js'
 import {recordedEvents} from '../src/lab/client/lab-events.js'
 import {findLab} from '../src/lab/place.js'
 import {packageRoot} from '../src/platform/package-root.js'
-import {findMarked} from '../src/platform/processes.js'
-import {processorTime, shareOfOthers} from './other-work.js'
+import {bootId, findMarked, processFacts} from '../src/platform/processes.js'
+import {ownCpuMs, processorTime, shareOfOthers} from './other-work.js'
 import {sevenNames} from './stock-servers.js'
 
 export interface BenchLab {
@@ -39,16 +40,24 @@ export function identityOf({folder, env}: BenchLab) {
 /** Time from the command to its end, when all seven are ready: what a person waits for. */
 export async function boot(lab: BenchLab): Promise<Boot> {
   const before = processorTime()
+  const ownBefore = ownCpuMs()
   const ms = await timeMsa(lab, ['up', ...sevenNames, '--port-offset', String(lab.offset), '--yes'])
+  const now = processorTime()
   const seven = processesOf(lab).filter(({marks}) => marks.MSA_COMPONENT !== 'class-archive')
-  const cpuSeconds = seven.reduce((sum, {cpuSeconds}) => sum + cpuSeconds, 0)
+  const cpuMs = seven.reduce((sum, {cpuSeconds}) => sum + cpuSeconds, 0) * 1000
   const memory = seven.reduce((sum, {rssBytes}) => sum + rssBytes, 0)
+  const ourMs = cpuMs + ownCpuMs() - ownBefore + (await supervisorCpuMs(lab))
   return {
     ms,
-    floorMs: (cpuSeconds * 1000) / cpus().length,
+    floorMs: cpuMs / cpus().length,
     memoryMiB: memory / mebibyte,
-    others: shareOfOthers(before, cpuSeconds * 1000),
+    others: shareOfOthers(before, now, ourMs),
   }
+}
+
+async function supervisorCpuMs(lab: BenchLab): Promise<number> {
+  const pid = (await findSnapshot(identityOf(lab), lab.env))?.snapshot.supervisorPid
+  return pid === undefined ? 0 : (processFacts(pid, bootId())?.cpuSeconds ?? 0) * 1000
 }
 
 export function processesOf(lab: BenchLab) {

@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs'
 import {cpus} from 'node:os'
 
 /** Busy and total milliseconds of all processors since boot. */
@@ -13,9 +14,17 @@ export function processorTime(): ProcessorTime {
   return {busyMs: totalMs - idleMs, totalMs}
 }
 
-/** The share of the processors that went to anybody but us since then, 0 to 1. */
-export function shareOfOthers(since: ProcessorTime, ownMs: number): number {
-  const now = processorTime()
-  const busyMs = now.busyMs - since.busyMs - ownMs
-  return Math.max(0, busyMs / Math.max(1, now.totalMs - since.totalMs))
+/** Processor time of this program and of the children that it has waited for, the commands. */
+export function ownCpuMs(): number {
+  // Behind the name in brackets, which may have blanks: fields 14 to 17, in hundredths of a second.
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0)
+}
+
+/** The share of the processors that went to anybody but us in between, 0 to 1. */
+export function shareOfOthers(before: ProcessorTime, after: ProcessorTime, ourMs: number): number {
+  const busyMs = after.busyMs - before.busyMs - ourMs
+  return Math.max(0, busyMs / Math.max(1, after.totalMs - before.totalMs))
 }

@@ -1,5 +1,5 @@
 import type {Distribution, DistributionName, Need, ProgramName} from '../stacks/component.js'
-import {type FetchProgress, fetchSets} from './fetch-sets.js'
+import type {FetchProgress} from './fetch-sets.js'
 import {findProgram, isMissing, type MissingTool} from './find-program.js'
 import {installedSet} from './installed-set.js'
 import {type MavenSet, readMavenSet} from './maven-sets.js'
@@ -88,6 +88,8 @@ export async function fetchDistributions(
   const mvn = await findProgram('mvn', {...probe, path: undefined})
   if (isMissing(java) || isMissing(mvn)) throw missingProgramsError([java, mvn].filter(isMissing))
   const sets = await Promise.all(names.map(name => readMavenSet(name, options)))
+  // Not needed by the many starts that find everything there: it brings what reads and writes archives.
+  const {fetchSets} = await import('./fetch-sets.js')
   await fetchSets(sets, {...options, mvn: mvn.path, java: java.path})
   return new Map(await Promise.all(sets.map(async set => [set.name, await justFetched(set)] as const)))
 }

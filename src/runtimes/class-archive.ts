@@ -11,9 +11,25 @@ import type {ClassArchive, Env} from '../stacks/component.js'
  */
 export function classArchiveFlags({archive, classList}: ClassArchive, archiveExists: boolean): string[] {
   return archiveExists
-    ? [`-XX:SharedArchiveFile=${archive}`, '-Xshare:auto', '-Xlog:disable', '-Xlog:all=error:stderr']
+    ? [
+        `-XX:SharedArchiveFile=${archive}`,
+        '-Xshare:auto',
+        ...atItsOwnAddress,
+        '-Xlog:disable',
+        '-Xlog:all=error:stderr',
+      ]
     : [`-XX:DumpLoadedClassList=${classList}`]
 }
+
+/**
+ * Else Java moves an archive to a random address, against attackers of the machine: every pointer in it is then corrected at each start, and
+ * every page is the process's own. A JDK without these flags passes over them.
+ */
+const atItsOwnAddress = [
+  '-XX:+IgnoreUnrecognizedVMOptions',
+  '-XX:+UnlockDiagnosticVMOptions',
+  '-XX:ArchiveRelocationMode=0',
+]
 
 /** Makes the archive as `into`, to be renamed when it is whole. G1, since no other collector of JDK 17 writes the archive's heap objects. */
 export function classArchiveCommand({java, classPath, classList}: ClassArchive, into: string): [string, ...string[]] {

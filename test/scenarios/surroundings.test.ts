@@ -110,12 +110,8 @@ describe('P25, F46: Java is', () => {
 
   it('not there at all: told before any start, with where it was looked for', async () => {
     const opened = await lab()
-    const folder = join(opened.folder, 'bin')
-    mkdirSync(folder)
-    const hidden = {
-      wrapper: ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /usr/lib/jvm; exec "$@"', 'sh'],
-      env: {...opened.env, PATH: '/usr/sbin:/sbin'},
-    }
+    const hide = 'mount -t tmpfs none /usr/lib/jvm && PATH=/usr/sbin exec "$@"'
+    const hidden = {wrapper: ['unshare', '-m', 'sh', '-c', hide, 'sh']}
     requireMeans('unshare')
     const up = await opened.runWith(hidden, 'up', '--offline')
     expect(up).toMatchObject({exitCode: 4, stdout: ''})

@@ -4,7 +4,6 @@ import {localRuntime} from '../../runtimes/local.js'
 import type {Observed, Stats, TaskUrl} from '../../runtimes/runtime.js'
 import type {Component} from '../../stacks/component.js'
 import {effectivePorts} from '../effective-ports.js'
-import {loadLab} from '../load-lab.js'
 import type {LabPlace} from '../place.js'
 import type {ComponentStatus} from '../protocol.js'
 import {type ComponentState, explain, handleOf} from '../state.js'
@@ -83,6 +82,8 @@ async function stoppedComponents(
   env: NodeJS.ProcessEnv,
   cwd: string,
 ): Promise<ComponentReport[]> {
+  // A running lab is asked without reading its file, which needs a parser.
+  const {loadLab} = await import('../load-lab.js')
   const lab = await loadLab(place, catalogue, env, cwd)
   return partsOf(lab, catalogue, []).flatMap(part => {
     const facts = factsOf(part)

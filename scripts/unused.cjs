@@ -1,0 +1,2 @@
+// Stands in the bundle for packages that msa never calls: see `build.js`.
+module.exports = {}
