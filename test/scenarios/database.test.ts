@@ -1,8 +1,9 @@
 import {existsSync, readdirSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, it} from 'vitest'
-import {commandLineOf, findMarked} from '../../src/platform/processes.js'
+import {allPids, commandLineOf} from '../../src/platform/processes.js'
 import {brokerLab} from './broker-lab.js'
+import {until} from './until.js'
 
 const lab = brokerLab(['mariadb'])
 
@@ -48,19 +49,15 @@ it('puts back what a snapshot has, and asks before it does', async () => {
 
 it('T12: the password is in no argument, also of the shell', async () => {
   const shell = lab.start('db', 'shell')
-  shell.child.stdin?.write('SELECT SLEEP(1);\n')
-  const lines: string[] = []
-  while (shell.child.exitCode === null && lines.length < 200) {
-    const own = shell.child.pid
-    lines.push(
-      ...[own, ...findMarked('DB_CANARY', 'canary').map(({pid}) => pid)].flatMap(pid =>
-        pid === undefined ? [] : [commandLineOf(pid)],
-      ),
-    )
-    if (lines.some(line => line.startsWith('mariadb '))) shell.child.stdin?.end()
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
-  await shell.ended
-  expect(lines.some(line => line.startsWith('mariadb --defaults-extra-file='))).toBe(true)
-  expect(lines.filter(line => line.includes('1234'))).toEqual([])
+  const lines = () =>
+    allPids()
+      .map(pid => commandLineOf(pid))
+      .filter(line => /db shell|^mariadb /.test(line))
+  const seen = await until('the shell runs', () => {
+    const found = lines()
+    return found.some(line => line.startsWith('mariadb --defaults-extra-file=')) && found
+  })
+  shell.child.stdin?.end('SELECT 40 + 2;\n')
+  expect((await shell.ended).stdout).toContain('42')
+  expect(seen.filter(line => line.includes('1234'))).toEqual([])
 })
