@@ -54,7 +54,9 @@ async function start(
   const began = performance.now()
   const child = spawn(process.execPath, args, {env: {PATH: process.env.PATH, ...env}, stdio: 'ignore'})
   while (!(await answersYes(port, health))) {
-    if (child.exitCode !== null || performance.now() - began > deadlineMs) throw new Error(`${name} does not start`)
+    if (child.exitCode === null && performance.now() - began < deadlineMs) continue
+    child.kill('SIGKILL')
+    throw new Error(`${name} does not start`)
   }
   const facts = () => processFacts(child.pid ?? 0, bootId())
   return {
@@ -91,5 +93,9 @@ export async function startSpanSink(): Promise<{readonly url: string; close(): v
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const {port} = server.address() as AddressInfo
-  return {url: `http://127.0.0.1:${port}/api/v2/spans`, close: () => server.closeAllConnections()}
+  const close = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return {url: `http://127.0.0.1:${port}/api/v2/spans`, close}
 }

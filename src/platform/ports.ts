@@ -31,7 +31,7 @@ export async function isPortFree(port: number): Promise<boolean> {
 }
 
 function reachesLoopback(address: string): boolean {
-  return address.startsWith('127.') || ['0.0.0.0', '::', '::1'].includes(address)
+  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(address)
 }
 
 function canBind(port: number, host: string): Promise<boolean> {
@@ -142,8 +142,6 @@ export function readableAddress(hex: string): string {
       .map(byte => Number.parseInt(byte, 16))
       .join('.')
   if (/^0+$/.test(hex)) return '::'
-  // An IPv4 address in IPv6's clothes.
-  if (hex.startsWith('0000000000000000FFFF0000')) return readableAddress(hex.slice(24))
   return /^0{24}01000000$/.test(hex) ? '::1' : hex
 }
 

@@ -149,7 +149,7 @@ describe('the two files of the course, as they stand', () => {
     const before = await version()
     expect(await lab.ok('connector', 'add', 'my-sink.json', '--translate')).toContain('my-sink: unchanged, RUNNING')
     expect(await version()).toBe(before)
-    expect(await lab.ok('connector', 'config', 'my-sink', '--set', 'batch.size=100')).toContain('~ batch.size')
+    expect(await lab.ok('connector', 'config', 'my-sink', '--set', 'batch.size=100')).toContain('+ batch.size=100')
     expect(await lab.run('connector', 'diff', 'my-sink.json', '--translate')).toMatchObject({
       exitCode: 3,
       stdout: expect.stringContaining('batch.size'),
