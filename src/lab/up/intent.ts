@@ -9,6 +9,7 @@ import {requireTrust} from '../trust.js'
 import {applyOverrides} from './apply-overrides.js'
 import {type Operation, wantedNames} from './plan.js'
 import {plannedParts} from './planned-parts.js'
+import {requireScalable} from './require-scalable.js'
 import {isLeftOut, type Machine, needsOf, programPaths, templatesOf} from './resolve-lab.js'
 import type {UpRequest} from './up-lab.js'
 
@@ -38,6 +39,7 @@ export async function readIntent(
   await requireTrust(file, place, env)
   const overrides = mergeOverrides(running?.snapshot.overrides ?? noOverrides, given)
   const lab = applyOverrides(file, overrides)
+  requireScalable(lab, catalogue)
   const all = partsOf(lab, catalogue, [])
   const wanted = new Set(wantedNames(plannedParts(all), asked))
   const options = {cacheDir, templatesDir: templatesOf(machine), env, signal, paths: programPaths(all)}
