@@ -44,7 +44,7 @@ export abstract class MsaCommand extends Command {
     B extends Interfaces.OutputFlags<B>,
     A extends Interfaces.OutputArgs<A>,
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
-    const parsed = await super.parse(options, argv)
+    const parsed = await super.parse(options && fromArgumentsOnly(options), argv)
     this.labFlag = (parsed.flags as {file?: string}).file
     return parsed
   }
@@ -71,7 +71,10 @@ export abstract class MsaCommand extends Command {
     const controller = new AbortController()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (controller.signal.aborted) process.exit(signal === 'SIGTERM' ? 143 : 130)
+        if (controller.signal.aborted) {
+          this.terminal.showCursor()
+          process.exit(signal === 'SIGTERM' ? 143 : 130)
+        }
         controller.abort(
           new MsaError('E_INTERRUPTED', `interrupted by ${signal}`, {tryThis: ['Run the command again']}),
         )
@@ -97,6 +100,18 @@ export abstract class MsaCommand extends Command {
     process.exitCode = shown.oclif.exit
     this.exit(shown.oclif.exit)
   }
+}
+
+/** oclif would take a missing argument from a pipe, also one that is meant for somebody else: `while read lab; do msa up; done`. */
+function fromArgumentsOnly<
+  F extends Interfaces.OutputFlags<F>,
+  B extends Interfaces.OutputFlags<B>,
+  A extends Interfaces.OutputArgs<A>,
+>(options: Interfaces.Input<F, B, A>): Interfaces.Input<F, B, A> {
+  const {args, flags, baseFlags, enableJsonFlag} = options
+  if (args === undefined) return options
+  const fixed = Object.entries(args).map(([name, arg]) => [name, {...(arg as object), ignoreStdin: true}])
+  return {...options, flags, baseFlags, enableJsonFlag, args: Object.fromEntries(fixed)} as Interfaces.Input<F, B, A>
 }
 
 function isExit(error: Error): boolean {

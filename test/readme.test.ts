@@ -2,7 +2,8 @@ import {existsSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {commandOf, type TypedCommand, typedCommands} from './manual/commands.js'
-import {type Example, examplesOf} from './manual/examples.js'
+import {examplesOf} from './manual/examples.js'
+import {mistakesOf} from './manual/mistakes.js'
 import {allPages, page, root, tableRows} from './manual/pages.js'
 
 const commands = await typedCommands()
@@ -34,7 +35,7 @@ describe('the two READMEs', () => {
 
 describe('every page', () => {
   it('shows only commands and flags that exist', () => {
-    expect(pages.flatMap(examplesOf).flatMap(mistakesOf)).toEqual([])
+    expect(pages.flatMap(examplesOf).flatMap(example => mistakesOf(example, commands))).toEqual([])
   })
 
   it('links only to what is there', () => {
@@ -66,20 +67,4 @@ function commandsNamed(cell: string): string[] {
 
 function wordsOf(command: TypedCommand | undefined): string[] {
   return command === undefined ? [] : [command.words]
-}
-
-function mistakesOf({path, line, words}: Example): string[] {
-  const [first] = words
-  if (first === undefined || first.startsWith('-') || first === '…') return []
-  const command = commandOf(words, commands)
-  if (command === undefined) {
-    const isTopic = commands.some(known => known.words.startsWith(`${words.join(' ')} `))
-    return isTopic ? [] : [`${path}:${line}: no command: msa ${words.join(' ')}`]
-  }
-  const end = words.indexOf('--')
-  return (end === -1 ? words : words.slice(0, end))
-    .filter(word => /^-{1,2}[A-Za-z]/.test(word))
-    .map(word => word.replace(/[=[].*$/, ''))
-    .filter(flag => !command.flags.has(flag))
-    .map(flag => `${path}:${line}: msa ${command.words} has no flag ${flag}`)
 }

@@ -2,6 +2,9 @@ import {Flags} from '@oclif/core'
 import {MsaCommand} from '../base-command.js'
 import {durationFlag, nameArgument, tailFlag} from '../ui/flags.js'
 
+/** `-f` follows here, as it does in every other tool. */
+const {char: _, ...fileFlag} = MsaCommand.baseFlags.file
+
 export default class Logs extends MsaCommand {
   static override summary = 'Show what components wrote, in the order of time'
   static override description =
@@ -12,6 +15,7 @@ export default class Logs extends MsaCommand {
     {description: 'One request through all services', command: '<%= config.bin %> logs --trace 6b04cc22ee91bc16'},
   ]
   static override strict = false
+  static override baseFlags = {file: fileFlag}
   static override args = {name: nameArgument({description: 'Components; all when none is named'})}
   static override flags = {
     follow: Flags.boolean({char: 'f', summary: 'Go on with what is written from now on, until Ctrl-C'}),

@@ -4,6 +4,7 @@ import {type ConnectorHealth, healthOf} from './connector-health.js'
 import type {LabDatabase} from './diagnosis/known-failure.js'
 import {type AskCluster, type DoctorReport, reportOn} from './doctor.js'
 import {examineDatabase, type Finding} from './examine-database.js'
+import type {Hidden} from './hidden-config.js'
 import {type ConnectorPlan, planConnector} from './plan-connector.js'
 import type {WantedConnector} from './read-connectors.js'
 import {resolveConfig, type SecretSources} from './resolve-config.js'
@@ -71,33 +72,61 @@ export async function addConnector(
   const resolved = await resolveConfig(wanted.config, sources, wanted.isLiteral)
   const {hidden} = resolved
   const {config, mapping} = await translated(name, resolved.config, places, options)
-  const facts = {
-    name,
-    from,
-    class: config['connector.class'] ?? '',
-    changes: [],
-    findings: [],
-    mapping,
-    validation: undefined,
-    health: undefined,
-    report: undefined,
-  }
-  const validation = options.validates ? await validateConnector(connect, {...config, name}, hidden, from) : undefined
-  const findings = options.validates ? await examineBoth(name, resolved.config, config, places.database) : []
-  const shownFindings = findings.map(finding => ({...finding, cause: hidden.text(finding.cause)}))
-  if (validation?.valid === false || findings.some(finding => isFatal(finding, options.strict)))
-    return {...facts, validation, findings: shownFindings, outcome: 'invalid'}
+  const checks = options.validates
+    ? await check({name, from, written: resolved.config, sent: config, hidden}, places)
+    : NO_CHECKS
+  const facts = {name, from, class: config['connector.class'] ?? '', mapping, ...checks}
+  const isRefused = checks.validation?.valid === false || checks.findings.some(each => isFatal(each, options.strict))
+  if (isRefused) return {...facts, changes: [], health: undefined, report: undefined, outcome: 'invalid'}
   const {operation, changes} = planConnector(await connect.config(name), config, hidden)
-  const planned = {...facts, changes, validation, findings: shownFindings}
+  const planned = {...facts, changes, health: undefined, report: undefined}
   if (options.dryRun) return {...planned, outcome: operation === 'unchanged' ? operation : `would ${operation}`}
+  const before = operation === 'update' ? await connect.status(name) : undefined
   if (operation !== 'unchanged') await connect.putConfig(name, config)
-  const done = operation === 'unchanged' ? operation : (`${operation}d` as const)
-  if (!options.waits) return {...planned, outcome: done}
-  const settled = await waitUntilRunning(connect, name, options.timeoutMs)
+  const outcome = operation === 'unchanged' ? operation : (`${operation}d` as const)
+  if (!options.waits) return {...planned, outcome}
+  return {...planned, outcome, ...(await whatBecomes({name, config, hidden, operation, before}, places, options))}
+}
+
+interface Checked {
+  readonly validation: ValidationReport | undefined
+  readonly findings: readonly Finding[]
+}
+const NO_CHECKS: Checked = {validation: undefined, findings: []}
+
+interface Candidate {
+  readonly name: string
+  readonly from: string
+  readonly written: ConnectorConfig
+  readonly sent: ConnectorConfig
+  readonly hidden: Hidden
+}
+
+/** The plugin is asked, and the database. */
+async function check({name, from, written, sent, hidden}: Candidate, {connect, database}: AddPlaces): Promise<Checked> {
+  const validation = await validateConnector(connect, {...sent, name}, hidden, from)
+  const findings = await examineBoth(name, written, sent, database)
+  return {validation, findings: findings.map(finding => ({...finding, cause: hidden.text(finding.cause)}))}
+}
+
+interface Sent {
+  readonly name: string
+  readonly config: ConnectorConfig
+  readonly hidden: Hidden
+  readonly operation: ConnectorPlan['operation']
+  readonly before: ConnectorStatus | undefined
+}
+
+async function whatBecomes(
+  {name, config, hidden, operation, before}: Sent,
+  places: AddPlaces,
+  {timeoutMs}: AddOptions,
+) {
+  const settled = await waitUntilRunning(places.connect, name, {timeoutMs, before})
   const health = settled.status === undefined ? undefined : healthOf(settled.status)
-  if (settled.outcome === 'running' || isHeldBack(operation, settled.status)) return {...planned, health, outcome: done}
+  if (settled.outcome === 'running' || isHeldBack(operation, settled.status)) return {health}
   const report = await reportOn({name, status: settled.status, config, hidden}, places)
-  return {...planned, health, report, outcome: settled.outcome === 'failed' ? 'failed' : 'timed out'}
+  return {health, report, outcome: settled.outcome === 'failed' ? ('failed' as const) : ('timed out' as const)}
 }
 
 /** As it was written, so that the fix is one for the file; then as it is sent. */

@@ -58,7 +58,7 @@ export async function restartConnectors(
       continue
     }
     await connect.restart(name, !all)
-    const {status} = await waitUntilRunning(connect, name, timeoutMs)
+    const {status} = await waitUntilRunning(connect, name, {timeoutMs, before})
     changed.push({name, action: 'restarted', state: status && healthOf(status).state})
   }
   return changed
@@ -94,7 +94,7 @@ export async function resetOffsets(connect: ConnectClient, name: string, timeout
   const stays = before?.connector.state === 'STOPPED' || before?.connector.state === 'PAUSED'
   if (stays) return {name, action: 'offsets reset', state: 'STOPPED'}
   await connect.act(name, 'resume')
-  const {status} = await waitUntilRunning(connect, name, timeoutMs)
+  const {status} = await waitUntilRunning(connect, name, {timeoutMs, before})
   return {name, action: 'offsets reset', state: status && healthOf(status).state}
 }
 

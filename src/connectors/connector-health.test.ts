@@ -38,16 +38,31 @@ describe('waiting', () => {
 
   it('B93: takes no status yet for normal, and ends when all has run for a while', async () => {
     const connect = worker(undefined, status('RUNNING'), status('RUNNING', 'RUNNING'))
-    expect(await waitUntilRunning(connect, 'a', 5_000, 150)).toMatchObject({outcome: 'running'})
+    expect(await waitUntilRunning(connect, 'a', {timeoutMs: 5_000, stableForMs: 150})).toMatchObject({
+      outcome: 'running',
+    })
   })
 
   it('ends with the first failure, also one that comes after RUNNING', async () => {
     const connect = worker(status('RUNNING', 'RUNNING'), status('RUNNING', 'FAILED'))
-    expect(await waitUntilRunning(connect, 'a', 5_000, 1_000)).toMatchObject({outcome: 'failed'})
+    expect(await waitUntilRunning(connect, 'a', {timeoutMs: 5_000})).toMatchObject({outcome: 'failed'})
+  })
+
+  it('takes an old failure for over only when it was waited for long enough', async () => {
+    const dead = status('RUNNING', 'FAILED')
+    const failed = {...dead, tasks: dead.tasks.map(task => ({...task, trace: 'old'}))}
+    const connect = worker(failed, failed, failed, status('RUNNING', 'RUNNING'))
+    expect(await waitUntilRunning(connect, 'a', {timeoutMs: 5_000, stableForMs: 150, before: failed})).toMatchObject({
+      outcome: 'running',
+    })
+    const other = {...failed, tasks: dead.tasks.map(task => ({...task, trace: 'new'}))}
+    expect(await waitUntilRunning(worker(other), 'a', {timeoutMs: 5_000, before: failed})).toMatchObject({
+      outcome: 'failed',
+    })
   })
 
   it('F56: gives up on a task that is UNASSIGNED for ever', async () => {
-    expect(await waitUntilRunning(worker(status('RUNNING', 'UNASSIGNED')), 'a', 250)).toMatchObject({
+    expect(await waitUntilRunning(worker(status('RUNNING', 'UNASSIGNED')), 'a', {timeoutMs: 250})).toMatchObject({
       outcome: 'timed-out',
     })
   })

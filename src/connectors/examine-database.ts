@@ -64,7 +64,7 @@ async function findingsIn(
   {kind, keys, tables, target}: ConnectorDatabase,
 ): Promise<Finding[]> {
   if (kind === 'jdbc-sink') return []
-  const missing = await missingTables(opened, tables, target.database)
+  const missing = await missingTables(opened, name, config, tables, target.database)
   if (missing.length > 0 || kind === 'jdbc-source') return missing
   return [
     ...(await binlogFindings(opened)),
@@ -75,6 +75,8 @@ async function findingsIn(
 
 async function missingTables(
   opened: Database,
+  name: string,
+  config: ConnectorConfig,
   tables: readonly string[],
   database: string | undefined,
 ): Promise<Finding[]> {
@@ -86,18 +88,19 @@ async function missingTables(
     .filter(parts => parts.every(isPlainName))
     .map(parts => (parts.length === 1 ? [database ?? '', ...parts] : parts).join('.'))
     .filter(table => !there.has(table))
-    .map(table => {
-      const near = nearest(table.split('.')[1] ?? '', inDatabase)
-      return {
-        failure: 'source-table-missing',
-        field: 'table.include.list',
-        cause: `there is no table ${table}${near === undefined ? '' : `; did you mean "${near}"?`}`,
-        fix: [
-          `See which there are: msa db tables`,
-          `Make it: msa db query ${shellWord(`CREATE TABLE ${table} (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(100))`)}`,
-        ],
-      }
-    })
+    .map(table => missingTable(table, nearest(table.split('.')[1] ?? '', inDatabase), name, config))
+}
+
+function missingTable(table: string, near: string | undefined, name: string, config: ConnectorConfig): Finding {
+  const field = config['table.whitelist'] === undefined ? 'table.include.list' : 'table.whitelist'
+  const make = `msa db query ${shellWord(`CREATE TABLE ${table} (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(100))`)}`
+  const right = config[field]?.replace(table.split('.')[1] ?? '', near ?? '') ?? ''
+  return {
+    failure: 'source-table-missing',
+    field,
+    cause: `there is no table ${table}${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    fix: near === undefined ? [make, 'See which there are: msa db tables'] : [setting(name, `${field}=${right}`), make],
+  }
 }
 
 async function binlogFindings(opened: Database): Promise<Finding[]> {

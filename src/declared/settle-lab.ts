@@ -40,7 +40,7 @@ async function registered({catalogue, signal, work}: SettleLab, components: read
   const tell = (missing: string) => work('registration', missing, false)
   const gateway = addressIn(components, 'gateway')
   await untilRegistered({services, discovery, gateway, timeoutMs: registrationTimeoutMs, signal, tell})
-  work('registration', `${[...services.keys()].join(', ')} can be reached`, true)
+  work('registration', `${services.size} ${services.size === 1 ? 'service' : 'services'} can be reached`, true)
 }
 
 async function declared(settle: SettleLab, components: readonly ComponentStatus[]): Promise<void> {

@@ -2,6 +2,7 @@ import {join} from 'node:path'
 import {MsaError} from '../errors.js'
 import {makePrivateFolder, movePath, removeTree, writeFileAtomic} from '../platform/files.js'
 import {filesWithSizes, setFileTimes} from '../platform/files-with-sizes.js'
+import {sha256OfFile} from '../platform/hash-file.js'
 import type {DistributionName} from '../stacks/component.js'
 import {cacheKey, endStrayFetches, fetchMark, lockCache} from './install-lock.js'
 import {installedSet, jarFolder, recordFile, type SetRecord} from './installed-set.js'
@@ -119,7 +120,7 @@ async function install(set: MavenSet, workDir: string): Promise<void> {
   await layOutJars(set.name, {from: fetchedJars(workDir, set), lib, jars: [...set.sums.keys()]})
   setFileTimes(lib, jarTime)
   const jars = [...filesWithSizes(lib)].sort(([a], [b]) => (a < b ? -1 : 1))
-  const record: SetRecord = {jars}
+  const record: SetRecord = {jars, sums: await sumsOfUnpacked(set, lib, jars)}
   await writeFileAtomic(join(whole, recordFile), `${JSON.stringify(record, null, 1)}\n`)
   // A damaged set makes way for the new one.
   await removeTree(set.folder)
@@ -127,6 +128,12 @@ async function install(set: MavenSet, workDir: string): Promise<void> {
 }
 
 type Tell = (step: FetchProgress['step'], bytes?: number) => void
+
+async function sumsOfUnpacked(set: MavenSet, lib: string, jars: SetRecord['jars']): Promise<Record<string, string>> {
+  const sums: Record<string, string> = {}
+  for (const [name] of jars) if (!set.sums.has(name)) sums[name] = await sha256OfFile(join(lib, name))
+  return sums
+}
 
 function teller(sets: readonly MavenSet[], progress: FetchOptions['progress']): Tell {
   const distributions = sets.map(({name}) => name)

@@ -21,7 +21,7 @@ export const packagesOf: Readonly<Record<PackageManager, Readonly<Record<ToolNam
       alternatives: ['rabbitmq-server'],
       units: ['rabbitmq-server.service', 'epmd.socket', 'epmd.service'],
     },
-    mariadbd: {alternatives: ['mariadb-server'], units: ['mariadb.service']},
+    mariadbd: {alternatives: ['mariadb-server'], units: ['mariadb.service', 'mariadb.socket', 'mariadb-extra.socket']},
     prometheus: {alternatives: ['prometheus'], units: ['prometheus.service']},
     // In no distribution's archive, but in Grafana's own, where somebody has added that.
     grafana: {alternatives: ['grafana'], units: ['grafana-server.service']},

@@ -38,7 +38,8 @@ export interface Companion {
   readonly folders: readonly string[]
 }
 
-const brew = process.platform === 'darwin' ? ['/opt/homebrew', '/usr/local'] : ['/home/linuxbrew/.linuxbrew']
+const isMac = process.platform === 'darwin'
+const brew = isMac ? ['/opt/homebrew', '/usr/local'] : ['/home/linuxbrew/.linuxbrew']
 const brewed = (formula: string, folder = 'bin') => brew.map(prefix => `${prefix}/opt/${formula}/${folder}`)
 
 export const programSpecs: Readonly<Record<ToolName, ProgramSpec>> = {
@@ -50,7 +51,7 @@ export const programSpecs: Readonly<Record<ToolName, ProgramSpec>> = {
     folders: [
       '/usr/lib/jvm/*/bin',
       ...['openjdk@21', 'openjdk@17', 'openjdk'].flatMap(formula => brewed(formula)),
-      '/Library/Java/JavaVirtualMachines/*/Contents/Home/bin',
+      ...(isMac ? ['/Library/Java/JavaVirtualMachines/*/Contents/Home/bin'] : []),
     ],
     // Zipkin 3.5 is compiled for 17.
     atLeast: [17],

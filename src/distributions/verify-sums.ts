@@ -2,8 +2,16 @@ import {join} from 'node:path'
 import {filesWithSizes} from '../platform/files-with-sizes.js'
 import {sha256OfFile} from '../platform/hash-file.js'
 
+type Sums = ReadonlyMap<string, string>
+
 /** What is wrong with the files of a folder, compared to their pinned sums; empty when nothing is. Files too many are wrong too. */
-export async function wrongFiles(folder: string, sums: ReadonlyMap<string, string>): Promise<readonly string[]> {
+export async function wrongFiles(folder: string, sums: Sums): Promise<readonly string[]> {
+  const extra = [...filesWithSizes(folder).keys()].filter(name => !sums.has(name))
+  return [...(await wrongSums(folder, sums)), ...extra.map(name => `${name} does not belong to it`)]
+}
+
+/** Those of these files that are missing or have other bytes. */
+export async function wrongSums(folder: string, sums: Sums): Promise<readonly string[]> {
   const there = filesWithSizes(folder)
   const problems: string[] = []
   for (const [name, sum] of sums) {
@@ -14,8 +22,5 @@ export async function wrongFiles(folder: string, sums: ReadonlyMap<string, strin
       if (actual !== sum) problems.push(`${name} (${size} bytes) has the sum ${actual}, but it should have ${sum}`)
     }
   }
-  return [
-    ...problems,
-    ...[...there.keys()].filter(name => !sums.has(name)).map(name => `${name} does not belong to it`),
-  ]
+  return problems
 }

@@ -1,5 +1,6 @@
 import {MsaError} from '../errors.js'
 import {isPortFree, type PortOwner, portOwners} from '../platform/ports.js'
+import {findMarked} from '../platform/processes.js'
 import {systemName, systemUnitOf} from '../platform/system-unit.js'
 import type {Task} from '../runtimes/runtime.js'
 
@@ -53,5 +54,11 @@ export function ownerText(owner: PortOwner | undefined): string {
   if (owner?.pid === undefined) return 'a process of another user'
   const unit = systemUnitOf(owner.pid)
   if (unit !== undefined) return `${systemName() ?? 'the system'}'s own ${unit} (pid ${owner.pid})`
-  return `pid ${owner.pid} (${owner.command ?? 'unknown command'})`
+  const component = findMarked('MSA_LAB').find(({pid}) => pid === owner.pid)?.marks.MSA_COMPONENT
+  if (component !== undefined) return `${component} of another lab (pid ${owner.pid})`
+  return `pid ${owner.pid} (${shortened(owner.command ?? 'unknown command')})`
+}
+
+function shortened(command: string): string {
+  return command.length > 80 ? `${command.slice(0, 79)}…` : command
 }

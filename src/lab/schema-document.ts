@@ -5,7 +5,7 @@ import {labSchema} from './lab-file.js'
 export function schemaDocument(): Record<string, unknown> {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'msa lab file',
+    title: 'Lab file of msa',
     description: 'What a lab of msa is made of',
     ...labSchema(catalogue),
   }

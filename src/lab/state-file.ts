@@ -1,6 +1,6 @@
 import {join} from 'node:path'
 import {MsaError, reasonOf} from '../errors.js'
-import {movePath, readTextIfThere, writeFileAtomic} from '../platform/files.js'
+import {fileSize, movePath, readTextIfThere, writeFileAtomic} from '../platform/files.js'
 import type {LabIdentity, Task, TaskHandle} from '../runtimes/runtime.js'
 import type {Goal} from './decide.js'
 import type {Overrides} from './overrides.js'
@@ -34,10 +34,11 @@ export function stateFileOf(lab: LabIdentity): string {
  */
 export async function readState(lab: LabIdentity, tell: (text: string) => void): Promise<SavedState | undefined> {
   const path = stateFileOf(lab)
-  const text = await readTextIfThere(path)
-  if (text === undefined) return undefined
   try {
-    return parseState(text)
+    // Looked at first: reading it all would be more than a supervisor's memory.
+    if (((await fileSize(path)) ?? 0) > maxBytes) throw new Error('it is larger than 8 MiB')
+    const text = await readTextIfThere(path)
+    return text === undefined ? undefined : parseState(text)
   } catch (error) {
     if (error instanceof MsaError) throw error
     const kept = `${path}.corrupt-${Date.now()}`
@@ -50,7 +51,6 @@ export async function readState(lab: LabIdentity, tell: (text: string) => void):
 }
 
 function parseState(text: string): SavedState {
-  if (text.length > maxBytes) throw new Error('it is larger than 8 MiB')
   const value: unknown = JSON.parse(text)
   if (typeof value !== 'object' || value === null || !('version' in value)) throw new Error('it has no version')
   if (typeof value.version === 'number' && value.version > stateVersion) {

@@ -10,6 +10,11 @@ import {ioError} from './files.js'
 export interface ZipEntry {
   readonly name: string
   readonly isFolder: boolean
+  /** As the archive says; what really comes out may be more. */
+  readonly bytes: number
+  readonly packedBytes: number
+  /** A link, a device, a pipe: everything that is neither a file nor a folder. */
+  readonly isSpecial: boolean
   open(): Promise<Readable>
 }
 
@@ -18,7 +23,14 @@ export async function* zipEntries(path: string): AsyncGenerator<ZipEntry> {
   try {
     const zip = await openPromise(path)
     for await (const entry of zip.eachEntry()) {
-      yield {name: entry.fileName, isFolder: isFolder(entry), open: () => zip.openReadStreamPromise(entry)}
+      yield {
+        name: entry.fileName,
+        isFolder: isFolder(entry),
+        bytes: entry.uncompressedSize,
+        packedBytes: entry.compressedSize,
+        isSpecial: isSpecial(entry),
+        open: () => zip.openReadStreamPromise(entry),
+      }
     }
   } catch (error) {
     throw error instanceof MsaError ? error : ioError(`cannot unpack ${path}`, error)
@@ -27,6 +39,12 @@ export async function* zipEntries(path: string): AsyncGenerator<ZipEntry> {
 
 function isFolder(entry: Entry): boolean {
   return entry.fileName.endsWith('/')
+}
+
+/** The upper half is Unix's mode where the archive was made there: only plain files (8) and folders (4) are harmless. */
+function isSpecial(entry: Entry): boolean {
+  const type = (entry.externalFileAttributes >>> 28) & 0xf
+  return type !== 0 && type !== 8 && type !== 4
 }
 
 export async function writeStream(path: string, content: Readable): Promise<void> {

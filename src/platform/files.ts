@@ -37,7 +37,7 @@ export async function readTextIfThere(path: string): Promise<string | undefined>
  */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, {recursive: true, mode: 0o700})
+    await mkdir(path, {recursive: true, mode: 0o700}).catch(() => mkdir(path, {mode: 0o700}))
     const about = await lstat(path)
     if (about.isSymbolicLink()) return
     const uid = process.getuid?.()

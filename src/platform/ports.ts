@@ -20,9 +20,18 @@ interface Listener {
   readonly inode: string
 }
 
-/** Can a server listen on this port of loopback right now? A port in TIME_WAIT is free; one that only ::1 answers is not. */
+/**
+ * Can a server listen on this port of loopback right now? A port in TIME_WAIT is free; one that only ::1 answers is not. Looked up, not tried,
+ * where that can be: whoever tries holds the port for a moment, and so takes it from the server that just starts.
+ */
 export async function isPortFree(port: number): Promise<boolean> {
+  if (process.platform === 'linux')
+    return !listeners().some(listener => listener.port === port && reachesLoopback(listener.address))
   return (await canBind(port, '127.0.0.1')) && (await canBind(port, '::1'))
+}
+
+function reachesLoopback(address: string): boolean {
+  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(address)
 }
 
 function canBind(port: number, host: string): Promise<boolean> {
@@ -123,8 +132,10 @@ function readTable(file: string): string {
   }
 }
 
-/** /proc/net/tcp writes addresses as hexadecimal words in the machine's byte order. */
-function readableAddress(hex: string): string {
+/** /proc/net/tcp writes addresses as hexadecimal words in the machine's byte order; Java listens on IPv4 by IPv6's mapped addresses. */
+export function readableAddress(hex: string): string {
+  const mapped = /^0{16}FFFF0000(.{8})$/.exec(hex)?.[1]
+  if (mapped !== undefined) return readableAddress(mapped)
   if (hex.length === 8)
     return (hex.match(/../g) ?? [])
       .reverse()

@@ -3,7 +3,7 @@ import {missingGroup} from './group-facts.js'
 
 export interface DeletedGroup {
   readonly group: string
-  readonly action: 'deleted' | 'would delete'
+  readonly action: 'deleted' | 'would be deleted'
 }
 
 /** Deletes groups with what they have committed. `approve` throws when the answer is no. */
@@ -17,7 +17,7 @@ export async function deleteGroups(
   const all = await kafka.describeGroups(brokers)
   const missing = names.find(name => !all.some(({group}) => group === name))
   if (missing !== undefined) throw missingGroup(missing, all)
-  if (dryRun) return names.map(group => ({group, action: 'would delete'}))
+  if (dryRun) return names.map(group => ({group, action: 'would be deleted'}))
   await approve(names.length === 1 ? `consumer group ${names[0]}` : `the consumer groups ${names.join(', ')}`)
   await kafka.deleteGroups(brokers, names)
   return names.map(group => ({group, action: 'deleted'}))

@@ -7,7 +7,7 @@ import {requireDone} from './topic-outcome.js'
 
 export interface DeletedTopic {
   readonly topic: string
-  readonly action: 'deleted' | 'would delete'
+  readonly action: 'deleted' | 'would be deleted'
 }
 
 export interface DeleteFlags {
@@ -24,7 +24,7 @@ export async function deleteApproved(
 ): Promise<DeletedTopic[]> {
   try {
     const topics = await topicsToDelete(cluster, words, flags['if-exists'])
-    if (flags['dry-run']) return topics.map(topic => ({topic, action: 'would delete'}))
+    if (flags['dry-run']) return topics.map(topic => ({topic, action: 'would be deleted'}))
     if (topics.length > 0) await approve(topics.length === 1 ? `topic ${topics[0]}` : `the topics ${topics.join(', ')}`)
     await deleteTopics(cluster, topics)
     return topics.map(topic => ({topic, action: 'deleted'}))

@@ -1,8 +1,5 @@
 import {isUtf8} from 'node:buffer'
-
-export const FORMATS = ['auto', 'string', 'json', 'hex', 'base64'] as const
-/** How bytes are shown. `auto`: text where it is text, else hexadecimal (in JSON: base64). */
-export type Format = (typeof FORMATS)[number]
+import type {Format} from './format-names.js'
 
 /** The text of bytes for a person. It may hold anything: escape it before a terminal sees it. */
 export function textOf(bytes: Buffer, format: Format): string {

@@ -1,7 +1,7 @@
 import {isUtf8} from 'node:buffer'
 import type {RecordCursor} from '../clients/kafka-wire/record-cursor.js'
 import {unwrapEnvelope} from './envelope.js'
-import type {Format} from './formats.js'
+import type {Format} from './format-names.js'
 import {appendAnyJson, appendJsonDocument, appendJsonString, quote} from './json-bytes.js'
 import {OutputBuffer} from './output-buffer.js'
 import type {RecordWriter} from './record-writer.js'

@@ -1,6 +1,6 @@
 import {MsaError} from '../errors.js'
 import type {RecordTest} from './expression.js'
-import type {Format} from './formats.js'
+import type {Format} from './format-names.js'
 import {isPattern} from './select-topics.js'
 import {parsePosition} from './start-position.js'
 import type {TailRequest} from './tail-request.js'

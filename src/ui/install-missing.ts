@@ -27,14 +27,14 @@ export function installMissing(options: InstallMissing, showWork: ShowWork) {
     })
     if (plan.packages.length === 0) throw missingProgramsError(missing)
     await askForYes(missing, plan, options)
-    const key = `install ${plan.packages.join(', ')}`
+    const key = `install by ${plan.manager}`
     showWork(key, plan.shown.join(' && '), false)
     await installPrograms(names, {
       ...machine,
       cacheDir: cacheFolder(process.env),
       onOutput: text => showWork(key, lastLineOf(text), false),
     })
-    showWork(key, `installed by ${plan.manager}; no service of theirs was started`, true)
+    showWork(key, `${plan.packages.join(', ')} are here; no service of theirs was started`, true)
   }
 }
 

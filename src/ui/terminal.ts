@@ -6,6 +6,7 @@
  */
 import {Chalk, type ChalkInstance, chalkStderr, supportsColor, supportsColorStderr} from 'chalk'
 import {reasonOf, systemCode} from '../errors.js'
+import {writeNow} from '../platform/write-now.js'
 
 export interface Terminal {
   readonly isInteractive: boolean
@@ -22,6 +23,8 @@ export interface Terminal {
   bytes(chunk: Uint8Array): Promise<void>
   /** Writes a line for the person, to stderr. */
   note(text: string): void
+  /** Before the process ends in the middle of a live list: what was hidden is seen again. */
+  showCursor(): void
 }
 
 export function createTerminal(
@@ -30,11 +33,12 @@ export function createTerminal(
   env: NodeJS.ProcessEnv = process.env,
 ): Terminal {
   const dumb = env.TERM === 'dumb' || columnsOf(stderr) < 40
-  stdout.on('error', endOnWriteError)
+  // Before oclif's own listener, which throws whatever is not a closed pipe.
+  stdout.prependListener('error', endOnWriteError)
   stderr.on('error', () => undefined)
   return {
-    isInteractive: stdout.isTTY === true && !dumb && !isCi(env),
-    stderrIsInteractive: stderr.isTTY === true && !dumb && !isCi(env),
+    isInteractive: hasSize(stdout) && !dumb && !isCi(env),
+    stderrIsInteractive: hasSize(stderr) && !dumb && !isCi(env),
     columns: Math.max(40, columnsOf(stdout)),
     paint: new Chalk({level: env.TERM === 'dumb' ? 0 : supportsColor ? supportsColor.level : 0}),
     paintNote: env.TERM === 'dumb' ? new Chalk({level: 0}) : supportsColorStderr ? chalkStderr : new Chalk({level: 0}),
@@ -46,8 +50,19 @@ export function createTerminal(
     note(text) {
       stderr.write(`${text}\n`)
     },
+    showCursor() {
+      // A live list holds back what is written to the stream itself.
+      if (hasSize(stderr)) writeNow(2, cursorShown)
+    },
   }
 }
+
+/** In a pseudo terminal of no size nothing that is drawn would be seen. */
+function hasSize(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && stream.columns > 1 && stream.rows > 1
+}
+
+const cursorShown = '\u001b[?25h'
 
 function columnsOf(stream: NodeJS.WriteStream): number {
   return stream.isTTY === true && stream.columns > 1 ? stream.columns : 80
@@ -58,7 +73,7 @@ function isCi(env: NodeJS.ProcessEnv): boolean {
 }
 
 /** `| head` closed the pipe: a normal end. A full disk behind `>` is not. */
-function endOnWriteError(error: Error): void {
+function endOnWriteError(error: Error): never {
   if (systemCode(error) === 'EPIPE') process.exit(0)
   process.stderr.write(`msa: cannot write output: ${systemCode(error) ?? reasonOf(error)}\n`)
   process.exit(1)

@@ -29,7 +29,8 @@ function typedIn(line: string, fence: string | undefined): string[] {
   return fence === 'sh' ? [line] : []
 }
 
-function callsIn(text: string): string[][] {
+/** The calls of msa in a line as it would be typed, each as its words. */
+export function callsIn(text: string): string[][] {
   return commandsIn(text).flatMap(words => {
     const start = words.findIndex(word => !/^[A-Z_]+=/.test(word))
     const [program, ...rest] = words.slice(start)

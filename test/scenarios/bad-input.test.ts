@@ -25,13 +25,13 @@ const table: readonly BadInput[] = [
     exit: 2,
     said: ['is not a duration', '90s'],
   })),
-  ...ports.map(text => ({id: 'B06', argv: ['up', `--port=web=${text}`], exit: 2, said: ['1 to 65535']})),
-  {id: 'B06', argv: ['up', '--port', 'web'], exit: 2, said: ['COMPONENT=PORT']},
-  {id: 'B06', argv: ['up', '--port', 'wbe=1234'], exit: 2, said: ['did you mean "web"']},
+  ...ports.map(text => ({id: 'B06', argv: ['up', `--port=webshop=${text}`], exit: 2, said: ['1 to 65535']})),
+  {id: 'B06', argv: ['up', '--port', 'webshop'], exit: 2, said: ['COMPONENT=PORT']},
+  {id: 'B06', argv: ['up', '--port', 'webshpo=1234'], exit: 2, said: ['did you mean "webshop"']},
   {id: 'B06', argv: ['up', '--port-offset', '70000'], exit: 2, said: ['--port-offset', '64000']},
-  {id: 'B09', argv: ['up', 'wbe'], exit: 2, said: ['did you mean "web"', 'this lab has: web']},
-  {id: 'B10', argv: ['up', '--without', 'web'], exit: 2, said: ['nothing is left to start']},
-  {id: 'B10', argv: ['up', '--without', 'wbe'], exit: 2, said: ['did you mean "web"']},
+  {id: 'B09', argv: ['up', 'webshpo'], exit: 2, said: ['did you mean "webshop"', 'this lab has: webshop']},
+  {id: 'B10', argv: ['up', '--without', 'webshop'], exit: 2, said: ['nothing is left to start']},
+  {id: 'B10', argv: ['up', '--without', 'webshpo'], exit: 2, said: ['did you mean "webshop"']},
   ...names.map(name => ({
     id: name.trim() === '' ? 'B11' : 'B12',
     argv: ['up', '--', name],
@@ -44,9 +44,9 @@ const table: readonly BadInput[] = [
   {id: 'B21', argv: ['down', '--volumes'], exit: 2, said: ['--yes']},
   {id: 'B22', argv: ['run', 'nosuch', '--', '--version'], exit: 4, said: ['not running']},
   {id: 'B100', argv: ['logs', '--grep', '('], exit: 2, said: ['--grep']},
-  {id: 'P28', argv: ['stop', 'web'], exit: 4, said: ['is not running', 'msa up']},
+  {id: 'P28', argv: ['stop', 'webshop'], exit: 4, said: ['is not running', 'msa up']},
   {id: 'P28', argv: ['wait'], exit: 4, said: ['is not running', 'msa up']},
-  {id: 'P28', argv: ['restart', 'web'], exit: 4, said: ['is not running', 'msa up']},
+  {id: 'P28', argv: ['restart', 'webshop'], exit: 4, said: ['is not running', 'msa up']},
 ]
 
 describe('bad input', () => {
@@ -56,11 +56,11 @@ describe('bad input', () => {
     return at.lab
   }
   beforeAll(async () => {
-    at.lab = await openLab({web: await server()}, {keep: true})
+    at.lab = await openLab({webshop: await server()}, {keep: true})
     // Something to delete and to search, so that the question itself is what is refused.
     mkdirSync(join(at.lab.dir, 'logs'), {recursive: true, mode: 0o700})
     mkdirSync(join(at.lab.dir, 'data'), {mode: 0o700})
-    writeFileSync(join(at.lab.dir, 'logs', 'web.log'), 'a line\n')
+    writeFileSync(join(at.lab.dir, 'logs', 'webshop.log'), 'a line\n')
   })
   afterAll(() => at.lab?.close())
 
@@ -92,9 +92,9 @@ describe('bad input', () => {
   })
 
   it('B08: a name given twice counts once', async () => {
-    const {exitCode, stdout} = await lab().run('up', 'web', 'web', '--dry-run')
+    const {exitCode, stdout} = await lab().run('up', 'webshop', 'webshop', '--dry-run')
     expect(exitCode).toBe(0)
-    expect(stdout.match(/start web/g)).toHaveLength(1)
+    expect(stdout.match(/start webshop/g)).toHaveLength(1)
   })
 
   it('B16: a full disk behind stdout is told, exit code 1', async () => {

@@ -95,7 +95,7 @@ describe('a component that never becomes ready', () => {
     expect(reasons.rude).toMatch(/hangs up without an answer/)
     expect(reasons.dependent).toBe('waits for busy')
     expect(up.stderr).toContain('dependent is blocked by busy')
-    expect(up.stderr).toContain('startupTimeout')
+    expect(up.stderr).toContain('health.startTimeout')
     expect(components.find(({name}) => name === 'healthy')?.state).toBe('ready')
   })
 })

@@ -26,7 +26,7 @@ describe('P16: whatever a component writes', () => {
   it('F47: a line of 1 MiB is shown, and what follows it too', async () => {
     const lab = await openLab({web: writer('long', mebibyte)})
     expect(await lab.run('up')).toMatchObject({exitCode: 0})
-    const {stdout, exitCode} = await lab.run('logs', 'web')
+    const {stdout, exitCode} = await lab.run('logs', 'web', '--tail', 'all')
     expect(exitCode).toBe(0)
     expect(stdout.length).toBeGreaterThan(mebibyte / 2)
     expect(stdout).toContain('after the long line')

@@ -6,6 +6,7 @@ import {join} from 'node:path'
 const tools: Readonly<Record<string, string>> = {
   kcat: 'kcat',
   strace: 'strace',
+  socat: 'socat',
   script: 'bsdutils',
   setpriv: 'util-linux',
   unshare: 'util-linux',

@@ -33,7 +33,8 @@ export function startMsa(argv: readonly string[], options: RunOptions): Started 
 /** Runs it in a pseudo terminal, made by `script` of util-linux. What is written to `child.stdin` are keys. */
 export function startMsaInTerminal(argv: readonly string[], options: RunOptions): Started {
   const line = [process.execPath, launcher, ...argv].map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')
-  return startProgram('script', ['--quiet', '--flush', '--return', '--command', `exec ${line}`, '/dev/null'], options)
+  const sized = `stty columns 100 rows 30; exec ${line}`
+  return startProgram('script', ['--quiet', '--flush', '--return', '--command', sized, '/dev/null'], options)
 }
 
 function startProgram(command: string, args: readonly string[], {cwd, env, stdin}: RunOptions): Started {

@@ -15,7 +15,7 @@ export function startSampler(lab: string): Sampler {
     for (const {pid, group, marks} of findMarked('MSA_LAB', lab)) {
       const {MSA_COMPONENT: component = '', MSA_RUN: run = ''} = marks
       // Before its exec a process has its parent's environment, and a leader founds its own group.
-      if (group !== pid || component === '') continue
+      if (group !== pid || component === '' || component === 'class-archive') continue
       runs.set(component, (runs.get(component) ?? new Map()).set(run, pid))
     }
     for (const [component, pids] of runs)

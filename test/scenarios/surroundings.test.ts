@@ -41,6 +41,32 @@ describe('F41: the home of the lab', () => {
   })
 })
 
+describe('F45: the environment of the shell', () => {
+  it.each(['000', '077'])('umask %s: every file and folder of msa is for the user alone', async umask => {
+    const lab = await openLab({web: await server()})
+    const wrapper = ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh']
+    expect(await lab.runWith({wrapper}, 'up')).toMatchObject({exitCode: 0})
+    const open = execFileSync('find', [lab.dir, join(lab.folder, '..', 'msa'), '-perm', '/077', '!', '-type', 'l'], {
+      encoding: 'utf8',
+    })
+    expect(open).toBe('')
+  })
+
+  it.each([
+    [
+      'a proxy for everything',
+      {http_proxy: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9', ALL_PROXY: 'http://127.0.0.1:9'},
+    ],
+    ['a debugger in NODE_OPTIONS', {NODE_OPTIONS: '--inspect=127.0.0.1:0'}],
+    ['no language and an odd time zone', {LANG: undefined, LC_ALL: 'C', TZ: 'Antarctica/Troll'}],
+  ])('%s: the lab boots all the same', async (_, more) => {
+    const lab = await openLab({web: await server()})
+    const env = {...lab.env, ...more}
+    expect(await lab.runWith({env}, 'up')).toMatchObject({exitCode: 0})
+    expect(await lab.states()).toEqual({web: 'ready'})
+  })
+})
+
 describe('F42: the wall clock jumps', () => {
   it('by a year forward and two back: nothing is restarted, a crash is mended in its time, no duration is negative', async () => {
     requireMeans('gcc')
@@ -110,12 +136,8 @@ describe('P25, F46: Java is', () => {
 
   it('not there at all: told before any start, with where it was looked for', async () => {
     const opened = await lab()
-    const folder = join(opened.folder, 'bin')
-    mkdirSync(folder)
-    const hidden = {
-      wrapper: ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /usr/lib/jvm; exec "$@"', 'sh'],
-      env: {...opened.env, PATH: '/usr/sbin:/sbin'},
-    }
+    const hide = 'mount -t tmpfs none /usr/lib/jvm && PATH=/usr/sbin exec "$@"'
+    const hidden = {wrapper: ['unshare', '-m', 'sh', '-c', hide, 'sh']}
     requireMeans('unshare')
     const up = await opened.runWith(hidden, 'up', '--offline')
     expect(up).toMatchObject({exitCode: 4, stdout: ''})

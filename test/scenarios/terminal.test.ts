@@ -132,6 +132,15 @@ describe('in a pipe', () => {
     }
   })
 
+  it('B15: a stream whose reader goes away ends quietly', async () => {
+    const lab = await openLab({web: await server()})
+    await lab.run('up')
+    const wrapper = ['sh', '-c', '"$@" | head -n 1', 'sh']
+    const {exitCode, stdout, stderr} = await lab.runWith({wrapper}, 'status', '--watch', '--json')
+    expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+    expect(JSON.parse(stdout)).toMatchObject({components: [{name: 'web'}]})
+  })
+
   it('B14: a reader that goes away is a normal end', async () => {
     const lab = await openLab({web: await server()})
     await lab.run('up')

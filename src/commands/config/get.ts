@@ -24,9 +24,9 @@ export default class ConfigGet extends MsaCommand {
     const [{configServer}, {parseConfigTarget}, {getConfig}, {urlOf}, {configValueView, configView}] =
       await Promise.all([
         import('../../clients/config-server.js'),
-        import('../../configuration/config-target.js'),
-        import('../../configuration/get-config.js'),
-        import('../../configuration/refresh-lab.js'),
+        import('../../config/config-target.js'),
+        import('../../config/get-config.js'),
+        import('../../config/refresh-lab.js'),
         import('../../ui/views/config.js'),
       ])
     const target = parseConfigTarget(args.target)

@@ -19,7 +19,7 @@ export default class ConfigRefresh extends MsaCommand {
   async run() {
     const {args, flags} = await this.parse(ConfigRefresh)
     const [{refreshLab, requireAll, urlOf}, {refreshView}] = await Promise.all([
-      import('../../configuration/refresh-lab.js'),
+      import('../../config/refresh-lab.js'),
       import('../../ui/views/config.js'),
     ])
     const nodes = {

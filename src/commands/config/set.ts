@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import type {SetResult} from '../../configuration/set-config.js'
+import type {SetResult} from '../../config/set-config.js'
 import {SecretCommand} from '../../secret-command.js'
 import {durationFlag} from '../../ui/flags.js'
 
@@ -33,9 +33,9 @@ export default class ConfigSet extends SecretCommand {
   async run() {
     const {args, flags} = await this.parse(ConfigSet)
     const [{parseConfigTarget}, {givenValue}, {setConfig}, {setView}] = await Promise.all([
-      import('../../configuration/config-target.js'),
-      import('../../configuration/given-value.js'),
-      import('../../configuration/set-config.js'),
+      import('../../config/config-target.js'),
+      import('../../config/given-value.js'),
+      import('../../config/set-config.js'),
       import('../../ui/views/config.js'),
     ])
     const given = {key: args.key, value: args.value, encrypt: flags.encrypt}
@@ -51,7 +51,7 @@ export default class ConfigSet extends SecretCommand {
 
   private async refreshed(set: SetResult, timeoutMs: number) {
     const [{refreshLab, requireAll}, {setView}] = await Promise.all([
-      import('../../configuration/refresh-lab.js'),
+      import('../../config/refresh-lab.js'),
       import('../../ui/views/config.js'),
     ])
     const nodes = {

@@ -17,7 +17,7 @@ export default class ServiceList extends MsaCommand {
     const {flags} = await this.parse(ServiceList)
     const [{registeredInstances}, {urlOf}, {servicesView}] = await Promise.all([
       import('../../clients/discovery.js'),
-      import('../../configuration/refresh-lab.js'),
+      import('../../config/refresh-lab.js'),
       import('../../ui/views/services.js'),
     ])
     const base = flags.server?.replace(/\/+$/, '') ?? `${urlOf(await this.address('discovery'))}/eureka`

@@ -37,7 +37,16 @@ export default class TopicAlter extends KafkaCommand {
     const changes = request.changes.flatMap(([name, value]) =>
       value === null ? ['--delete-config', name] : ['--add-config', `${name}=${value}`],
     )
-    await this.showByHand(flags, 'kafka-configs', ['--alter', '--topic', args.topic, ...changes])
+    if (flags.partitions !== undefined)
+      await this.showByHand(flags, 'kafka-topics', [
+        '--alter',
+        '--topic',
+        args.topic,
+        '--partitions',
+        String(flags.partitions),
+      ])
+    if (changes.length > 0)
+      await this.showByHand(flags, 'kafka-configs', ['--alter', '--topic', args.topic, ...changes])
     return this.print(await alterTopic(await this.cluster(flags), request), alteredTopicView)
   }
 }

@@ -41,6 +41,7 @@ export default class TopicProduce extends KafkaCommand {
     partition: Flags.integer({char: 'p', min: 0, summary: "Without it by the key, as Java's producer does"}),
     tombstone: Flags.boolean({summary: 'A record without a value: deletes its key'}),
     schema: Flags.string({helpValue: 'TABLE', summary: "Wrap rows in Connect's envelope by the columns of this table"}),
+    envelope: Flags.boolean({summary: "Wrap rows in Connect's envelope by what their values are"}),
     count: Flags.integer({char: 'n', min: 1, summary: 'Write so many records'}),
     rate: Flags.integer({min: 1, max: 1_000_000, summary: 'So many records a second'}),
     compression: Flags.option({
@@ -58,6 +59,7 @@ export default class TopicProduce extends KafkaCommand {
   static override examples = [
     "<%= config.bin %> <%= command.id %> quickstart-events 'my first event' 'my second event'",
     `<%= config.bin %> <%= command.id %> orders '{"id": {{n}}, "qty": {{random 1 9}}}' --key 'user-{{random 1 5}}' --count 100 --rate 10`,
+    `<%= config.bin %> <%= command.id %> my_topic_users '{"user_id": "test2", "name": "ANN"}' --schema users`,
     '<%= config.bin %> topic tail orders --from beginning --until end --json | <%= config.bin %> <%= command.id %> copy --input-format ndjson',
   ]
 
@@ -70,7 +72,9 @@ export default class TopicProduce extends KafkaCommand {
         import('../../ui/views/produced.js'),
       ])
     const [topic = '', ...values] = argv.map(String)
-    const source = produceSource(values, flags, process.stdin, undefined)
+    const {encloseFor} = await import('../../topics/enclose.js')
+    const enclose = await encloseFor(flags, topic, table => this.columnsOf(table))
+    const source = produceSource(values, flags, process.stdin, enclose)
     const showOutcome = outcomeView(topic, this.terminal, this.jsonEnabled())
     const listed = flags.each || (values.length > 0 && flags.count === undefined && !this.jsonEnabled())
     await this.showByHand(flags, 'kafka-console-producer', ['--topic', topic])
@@ -82,5 +86,15 @@ export default class TopicProduce extends KafkaCommand {
     )
     if (!listed) await this.print(report, produceView)
     return requireAllWritten(report, flags.each)
+  }
+
+  /** Asked of the lab's database, only with `--schema`. */
+  private async columnsOf(table: string) {
+    const [{tableColumns}, {secretOrDefault}] = await Promise.all([
+      import('../../databases/table-columns.js'),
+      import('../../lab/lab-secrets.js'),
+    ])
+    const password = await secretOrDefault((await this.place()).identity.dir, 'db-password')
+    return tableColumns({...(await this.address('mariadb')), user: 'root', password, database: 'mydb'}, table)
   }
 }

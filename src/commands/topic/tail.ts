@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {KafkaCommand} from '../../kafka-command.js'
-import {FORMATS} from '../../topics/formats.js'
+import {FORMATS} from '../../topics/format-names.js'
 
 export default class TopicTail extends KafkaCommand {
   static override summary = 'Show the records of topics, from now on or from any point, and follow'

@@ -7,9 +7,10 @@ import type {Facts} from '../facts.js'
 export const programsCheck: Check = {
   name: 'programs',
   examine: facts => [
-    ...[...facts.survey.found.programs.values()].map(({name, version, path}) =>
-      pass(programSpecs[name].label, `${version} (${path})`),
-    ),
+    ...[...facts.survey.found.programs.values()]
+      // msa's own Node is told already.
+      .filter(({path}) => path !== facts.node.path)
+      .map(({name, version, path}) => pass(programSpecs[name].label, `${version} (${path})`)),
     ...facts.survey.missingPrograms.map(program => missing(program, facts)),
   ],
 }

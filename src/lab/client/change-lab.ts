@@ -14,7 +14,7 @@ import {
   type States,
   withTimeout,
 } from './follow.js'
-import {findSnapshot, isGone, type Running} from './lab-client.js'
+import {findSnapshot, isGone, type Running, unlessGone} from './lab-client.js'
 import {addressIn, registeringServices} from './registering-services.js'
 import {untilRegistered} from './until-registered.js'
 
@@ -49,7 +49,7 @@ export async function wantedUp(lab: LabIdentity, env: NodeJS.ProcessEnv): Promis
 export async function stopComponents({lab, env, asked, onState, signal}: ChangeLab): Promise<Changed> {
   const {client, snapshot} = await requireRunning(lab, env)
   const names = dependentsOf(snapshot.components, asked)
-  await client.down({names, by: 'msa stop'})
+  await unlessGone(client.down({names, by: 'msa stop'}))
   await untilDown(client, names, onState, signal)
   return {names}
 }
@@ -58,7 +58,7 @@ export async function stopComponents({lab, env, asked, onState, signal}: ChangeL
 export async function startComponents(change: ChangeLab): Promise<Changed> {
   const {client, snapshot} = await requireRunning(change.lab, change.env)
   const names = dependenciesOf(snapshot.components, change.asked)
-  await client.start({names, by: 'msa start'})
+  await unlessGone(client.start({names, by: 'msa start'}))
   await untilUp(change, client, names)
   return {names}
 }
@@ -68,7 +68,7 @@ export async function restartComponents(change: ChangeLab, withTheirDependents: 
   const {client, snapshot} = await requireRunning(change.lab, change.env)
   const named = namesOf(snapshot.components, change.asked)
   const names = withTheirDependents ? dependentsOf(snapshot.components, change.asked) : named
-  await client.restart({names, by: 'msa restart'})
+  await unlessGone(client.restart({names, by: 'msa restart'}))
   await untilUp(change, client, names)
   return {names}
 }
@@ -133,7 +133,7 @@ export async function untilDown(
   }
 }
 
-function isSupervisorGone(error: unknown): boolean {
+export function isSupervisorGone(error: unknown): boolean {
   return isGone(error) || (error instanceof MsaError && error.code === 'E_NOT_REACHABLE')
 }
 

@@ -10,8 +10,8 @@ import {lockNameOf, socketPathOf} from '../socket-path.js'
 import type {ComponentState} from '../state.js'
 import {readState, stateFileOf} from '../state-file.js'
 import {sweepLab} from '../sweep.js'
-import {untilDown} from './change-lab.js'
-import type {StateSink} from './follow.js'
+import {isSupervisorGone, untilDown} from './change-lab.js'
+import type {StateSink, States} from './follow.js'
 import {findSnapshot, type Running} from './lab-client.js'
 
 export interface DownOptions {
@@ -47,8 +47,13 @@ async function endBySupervisor(options: DownOptions, running: Running): Promise<
   const {client, snapshot} = running
   const names = snapshot.components.map(({name}) => name)
   const active = snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name)
-  await client.down({names, by: options.by})
-  const states = await untilDown(client, names, options.onState, options.signal)
+  const states = await client
+    .down({names, by: options.by})
+    .then(() => untilDown(client, names, options.onState, options.signal))
+    .catch((error: unknown): States => {
+      if (options.signal.aborted || !isSupervisorGone(error)) throw error
+      return new Map()
+    })
   await untilGone(snapshot.supervisorPid)
   // Where it died instead of ending, something may be left.
   if ((await findSnapshot(options.lab, options.env)) === undefined) await endByMarks(options)

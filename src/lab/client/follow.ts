@@ -3,7 +3,7 @@ import type {Goal} from '../decide.js'
 import type {LabEvent} from '../events.js'
 import type {ComponentStatus} from '../protocol.js'
 import {type ComponentState, explain, isDone} from '../state.js'
-import type {LabClient} from './lab-client.js'
+import {type LabClient, supervisorGone, unlessGone} from './lab-client.js'
 
 /** A component's state as it changes, for whoever shows it. */
 export type StateSink = (component: string, state: ComponentState) => void
@@ -27,7 +27,7 @@ export async function followStates(
   {client, names, goal, onState, signal}: Follow,
   isOver: (states: States, components: readonly ComponentStatus[]) => boolean,
 ): Promise<States> {
-  const {components, seq} = await client.snapshot()
+  const {components, seq} = await unlessGone(client.snapshot())
   const states = new Map<string, ComponentState>()
   for (const {name, state} of components.filter(({name}) => names.includes(name))) {
     states.set(name, state)
@@ -47,9 +47,7 @@ export async function followStates(
     return states
   }
   signal.throwIfAborted()
-  throw new MsaError('E_NOT_REACHABLE', "the lab's supervisor ended before it was done", {
-    tryThis: ['Look at its log: msa logs supervisor', 'Run the command again: it takes over what runs'],
-  })
+  throw supervisorGone()
 }
 
 function tookOver(by: string, goal: Goal): MsaError {

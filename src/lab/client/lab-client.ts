@@ -1,5 +1,6 @@
 import type {IncomingMessage} from 'node:http'
 import {MsaError, reviveError, type SerialisedError, systemCode} from '../../errors.js'
+import {ioError} from '../../platform/files.js'
 import {readJson, readJsonLines, requestUnix} from '../../platform/unix-http.js'
 import type {LabIdentity} from '../../runtimes/runtime.js'
 import type {LabEvent} from '../events.js'
@@ -29,6 +30,7 @@ export function labClient(lab: LabIdentity, env: NodeJS.ProcessEnv): LabClient {
     async snapshot({withStats} = {withStats: false}) {
       const snapshot = await answer<Snapshot>(await ask('GET', withStats ? '/state?stats' : '/state'))
       rejectOtherProtocol(snapshot)
+      rejectOtherLab(snapshot, lab)
       return snapshot
     },
     up: async request => answer<Accepted>(await ask('POST', '/up', request)),
@@ -66,7 +68,7 @@ export async function findSnapshot(
     return {client, snapshot: await client.snapshot(options)}
   } catch (error) {
     if (isGone(error)) return undefined
-    throw error
+    throw systemCode(error) === 'EACCES' ? ioError(`cannot reach the supervisor in ${lab.dir}`, error) : error
   }
 }
 
@@ -75,10 +77,37 @@ export function isGone(error: unknown): boolean {
   return ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTSOCK', 'ENOTDIR'].includes(systemCode(error) ?? '')
 }
 
+/** A supervisor that went away while it was spoken to, in words. */
+export async function unlessGone<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    throw isGone(error) ? supervisorGone(error) : error
+  }
+}
+
+export function supervisorGone(cause?: unknown): MsaError {
+  return new MsaError('E_NOT_REACHABLE', "the lab's supervisor ended before it was done", {
+    tryThis: ['Look at its log: msa logs supervisor', 'Run the command again: it takes over what runs'],
+    cause,
+  })
+}
+
 async function answer<T>(response: IncomingMessage): Promise<T> {
   const body = await readJson<T | {readonly error: SerialisedError}>(response)
   if (typeof body === 'object' && body !== null && 'error' in body) throw reviveError(body.error)
   return body
+}
+
+/** One folder mounted in two places is one set of data: whoever came first has it (promise P3). */
+function rejectOtherLab({lab: holder}: Snapshot, lab: LabIdentity): void {
+  if (holder.id === lab.id) return
+  throw new MsaError('E_BUSY', `the data in ${lab.dir} is in use by another lab, in ${holder.dir}`, {
+    tryThis: [
+      'Stop that lab first: msa down in its folder',
+      'Or give this lab a folder of its own: msa init other-lab',
+    ],
+  })
 }
 
 function rejectOtherProtocol({protocol, version}: Snapshot): void {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {ask, backend, echo, rawBackend, registry, serve, until} from '../kit/loopback.fixture.js'
+import {ask, backend, closedPort, echo, rawBackend, registry, serve, until} from '../kit/loopback.fixture.js'
 import {gateway} from './gateway.js'
 
 interface Echo {
@@ -178,7 +178,7 @@ describe('instances', () => {
 
   it('that refuse are passed over, for a body too, which another one gets whole', async () => {
     const {own, lab} = await shop(echo('alive'))
-    await lab.register({app: 'shop', port: 1, id: 'dead'})
+    await lab.register({app: 'shop', port: await closedPort(), id: 'dead'})
     await until(async () => (await ask(own, 'GET', '/actuator/gateway/routes')).status === 200)
     for (let time = 0; time < 6; time += 1) {
       const answer = await ask(own, 'POST', '/shop/', {body: 'precious'})

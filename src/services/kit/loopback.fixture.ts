@@ -54,6 +54,15 @@ export async function rawBackend(onSocket: (socket: Socket) => void): Promise<nu
   return (server.address() as AddressInfo).port
 }
 
+/** A port on which nobody listens. */
+export async function closedPort(): Promise<number> {
+  const server = createTcpServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const {port} = server.address() as AddressInfo
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
 export interface Registered {
   readonly app: string
   readonly port: number

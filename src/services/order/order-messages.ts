@@ -1,4 +1,4 @@
-import type {OutgoingMessage} from '../kit/messaging/kafka.js'
+import type {OutgoingMessage} from '../kit/messaging/messages.js'
 import type {Order} from './order-record.js'
 
 /** What catalog-service reads: the order as plain JSON, keyed by product so that one product's orders stay in order. */

@@ -1,5 +1,5 @@
 import type {Connection, Database} from '../kit/database/database.js'
-import type {OutgoingMessage} from '../kit/messaging/kafka.js'
+import type {OutgoingMessage} from '../kit/messaging/messages.js'
 
 export type Send = (messages: readonly OutgoingMessage[]) => Promise<void>
 

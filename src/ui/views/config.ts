@@ -1,6 +1,6 @@
-import type {SeenConfig, SeenProperty} from '../../configuration/get-config.js'
-import type {RefreshResult, Reloaded} from '../../configuration/refresh-config.js'
-import type {SetResult} from '../../configuration/set-config.js'
+import type {SeenConfig, SeenProperty} from '../../config/get-config.js'
+import type {RefreshResult, Reloaded} from '../../config/refresh-config.js'
+import type {SetResult} from '../../config/set-config.js'
 import {escapeLine} from '../escape.js'
 import {type Column, table} from '../table.js'
 

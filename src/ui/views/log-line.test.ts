@@ -14,6 +14,10 @@ describe('a line of a log', () => {
     expect(shown('Crash dump is being written\r')).toBe('Crash dump is being written\n')
   })
 
+  it('keeps the indent of a stack trace', () => {
+    expect(shown('\tat java.base/java.lang.Thread.run')).toBe('    at java.base/java.lang.Thread.run\n')
+  })
+
   it('never steers the terminal', () => {
     expect(shown('\u001b[2J\u001b]0;title\u0007')).toBe('\\x1b[2J\\x1b]0;title\\x07\n')
   })

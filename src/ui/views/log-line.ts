@@ -15,9 +15,9 @@ export function logLineView(components: readonly string[], paint: ChalkInstance)
   }
 }
 
-/** Some programs end their lines as DOS does, which says nothing to a reader. */
+/** Line ends of DOS say nothing to a reader; tabs are how Java indents its stack traces. */
 function plainText(text: string): string {
-  return escapeLine(withoutColours(text).replace(/\r+$/, ''))
+  return escapeLine(withoutColours(text).replace(/\r+$/, '').replaceAll('\t', '    '))
 }
 
 const levels: Readonly<Record<string, string>> = {

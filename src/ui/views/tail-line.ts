@@ -1,6 +1,7 @@
 import type {ChalkInstance} from 'chalk'
 import {unwrapEnvelope} from '../../topics/envelope.js'
-import {type Format, textOf} from '../../topics/formats.js'
+import type {Format} from '../../topics/format-names.js'
+import {textOf} from '../../topics/formats.js'
 import type {TopicRecord} from '../../topics/record.js'
 import {escapeLine} from '../escape.js'
 

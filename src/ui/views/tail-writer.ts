@@ -1,4 +1,4 @@
-import type {Format} from '../../topics/formats.js'
+import type {Format} from '../../topics/format-names.js'
 import {type RecordWriter, rawWriter, shapedWriter} from '../../topics/record-writer.js'
 import {escapeControls} from '../escape.js'
 import type {Terminal} from '../terminal.js'

@@ -34,7 +34,7 @@ function urlTable(urls: readonly TaskUrl[], paint: ChalkInstance): string {
     {title: 'user', value: ({user}) => user ?? ''},
     {
       title: 'password',
-      value: ({password, passwordFile}) => password ?? (passwordFile === undefined ? '' : 'in a file'),
+      value: ({password, passwordFile}) => password ?? (passwordFile === undefined ? '' : 'below'),
     },
   ])
   return rows === '' ? '' : `${rows}\n`

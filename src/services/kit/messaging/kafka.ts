@@ -1,46 +1,13 @@
 import type {Admin, Consumer, IHeaders, Kafka, Producer} from 'kafkajs'
 import {reasonOf} from '../../../errors.js'
 import {systemClock} from '../../../platform/clock.js'
-import type {Properties} from '../config/properties.js'
 import type {Log} from '../log.js'
 import {type Carrier, messageCarrier} from '../tracing/propagation.js'
 import {endSpan, type Tracing} from '../tracing/tracing.js'
-
-export interface OutgoingMessage {
-  readonly topic: string
-  readonly key: string | null
-  readonly value: string
-  /** Trace headers of the request it belongs to; a message sent in the request itself needs none. */
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-export interface IncomingMessage {
-  readonly topic: string
-  readonly partition: number
-  readonly offset: string
-  readonly key: string | undefined
-  /** Undefined is a tombstone. */
-  readonly value: string | undefined
-}
-
-export interface Subscription {
-  readonly topic: string
-  readonly groupId: string
-  readonly fromBeginning: boolean
-  /** False for a reader that keeps nothing and reads all of it again after a restart. */
-  readonly commits: boolean
-  /** A rejection delivers the message again; the offset is committed only after it resolved. */
-  readonly onMessage: (message: IncomingMessage) => Promise<void>
-}
+import type {IncomingMessage, OutgoingMessage, Subscription} from './messages.js'
 
 const requestTimeoutMs = 5000
 const retry = {initialRetryTime: 100, maxRetryTime: 1000, retries: 4}
-
-/** Undefined where no broker is configured. */
-export function kafkaBrokers(properties: Properties): string[] | undefined {
-  const servers = properties.findAny('spring.kafka.bootstrap-servers', 'spring.kafka.bootstrap-servers[0]')
-  return servers?.split(',').map(server => server.trim())
-}
 
 /** One Kafka client of a service: a producer made on first use, consumers that come back by themselves, spans on both sides. */
 export class KafkaClient {

@@ -1,0 +1,103 @@
+import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {expect} from 'vitest'
+import type {LabStatus} from '../../src/lab/client/status.js'
+import {cacheFolder} from '../../src/lab/place.js'
+import {portOwners} from '../../src/platform/ports.js'
+import {environment} from './lab.js'
+import {type Ended, startMsa} from './run-msa.js'
+import {until} from './until.js'
+
+const coursePorts = [2181, 3306, 5672, 8000, 8761, 8888, 9092, 9411, 15672, 25672]
+const bootMs = 180_000
+
+/** The course's services with their real servers, all ports moved, in a new home; one boot for a whole file of tests. */
+export interface ServicesLab {
+  readonly folder: string
+  run(...argv: string[]): Promise<Ended>
+  /** A command that must succeed, with its JSON. */
+  json<T>(...argv: string[]): Promise<T>
+  /** `config set … --refresh`: answers when every member of the bus has it. */
+  configure(target: string, values: Readonly<Record<string, string>>): Promise<void>
+  portOf(component: string): number
+  get(path: string, headers?: Record<string, string>): Promise<Response>
+  post(path: string, body: unknown): Promise<Response>
+  log(name: string): string
+  allReady(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function bootServicesLab(components: Readonly<Record<string, unknown>>): Promise<ServicesLab> {
+  const home = mkdtempSync(join(tmpdir(), 'msa-services-'))
+  const folder = join(home, 'lab')
+  mkdirSync(folder)
+  cpSync(join(import.meta.dirname, '..', '..', 'templates', 'lab', 'config-repo'), join(folder, 'config-repo'), {
+    recursive: true,
+  })
+  const offset = freeOffset()
+  const file = {version: 1, use: ['platform'], portOffset: offset, components, config: 'config-repo'}
+  writeFileSync(join(folder, 'msa.yml'), JSON.stringify(file))
+  const lab = labIn(home, folder, offset)
+  const up = await lab.run('up', '--timeout', '170')
+  if (up.exitCode !== 0) await lab.close()
+  expect(up, 'the lab boots').toMatchObject({exitCode: 0})
+  return lab
+}
+
+function labIn(home: string, folder: string, offset: number): ServicesLab {
+  // Distributions are fetched once for all labs of this machine, not once a test.
+  const env = {...environment(home), MSA_CACHE_DIR: cacheFolder(process.env)}
+  const run = (...argv: string[]) => startMsa(argv, {cwd: folder, env, stdin: ''}).ended
+  const json = async <T>(...argv: string[]): Promise<T> => {
+    const ended = await run(...argv, '--json')
+    expect(ended, argv.join(' ')).toMatchObject({exitCode: 0})
+    return JSON.parse(ended.stdout) as T
+  }
+  const portOf = (component: string) => mainPorts(component) + offset
+  const url = (path: string) => `http://127.0.0.1:${portOf('gateway')}${path}`
+  return {
+    ...{folder, run, json, portOf},
+    async configure(target, values) {
+      const entries = Object.entries(values)
+      for (const [index, [key, value]] of entries.entries()) {
+        await json('config', 'set', target, key, value, ...(index === entries.length - 1 ? ['--refresh'] : []))
+      }
+    },
+    get: (path, headers = {}) => fetch(url(path), {headers, signal: AbortSignal.timeout(10_000)}),
+    post: (path, body) =>
+      fetch(url(path), {
+        method: 'POST',
+        headers: {'content-type': 'application/json'},
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(10_000),
+      }),
+    log: name => readFileSync(join(folder, '.msa', 'logs', `${name}.log`), 'utf8'),
+    allReady: async () => {
+      await until(
+        'everything is ready again',
+        async () => (await json<LabStatus>('status')).components.every(({state}) => state === 'ready'),
+        bootMs,
+      )
+    },
+    async close() {
+      await run('down', '--force')
+      rmSync(home, {recursive: true, force: true})
+    },
+  }
+}
+
+function mainPorts(component: string): number {
+  const ports: Readonly<Record<string, number>> = {
+    ...{gateway: 8000, config: 8888, discovery: 8761, zipkin: 9411, rabbitmq: 5672},
+  }
+  return ports[component] ?? 0
+}
+
+/** An offset under which nobody else's lab lives. */
+function freeOffset(): number {
+  const candidates = Array.from({length: 20}, (_, index) => 11_000 + ((process.pid + index * 7) % 40) * 500)
+  const free = candidates.find(offset => portOwners(coursePorts.map(port => port + offset)).size === 0)
+  if (free === undefined) throw new Error('no room for the ports of a lab')
+  return free
+}
