@@ -12,7 +12,7 @@ import {packageRoot} from '../src/platform/package-root.js'
 import {timeCommands} from './command-times.js'
 import {type Figure, figureLine} from './figures.js'
 import {type BenchLab, type Boot, boot, down, emptyData, openBenchLab, timeMsa} from './lab-run.js'
-import {timeStockBoot} from './run-stock.js'
+import {killStock, timeStockBoot} from './run-stock.js'
 import {sevenNeeds, stockServers} from './stock-servers.js'
 import {idleCost} from './supervisor-cost.js'
 import {fillCache} from './warm-up.js'
@@ -44,6 +44,8 @@ if (missingPrograms.length + missingDistributions.length > 0)
   throw new Error(
     `missing: ${[...missingPrograms.map(({name}) => name), ...missingDistributions].join(', ')}; first: msa up --yes`,
   )
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void cleanUp().finally(() => process.exit(130)))
 try {
   tell(`${availableParallelism()} cores, ${runs} interleaved runs, times of one run beside each other`)
   await fillCache(lab, tell)
@@ -60,6 +62,11 @@ try {
   tell('')
   for (const figure of [...bootFigures(rounds), ...cost, ...commands]) tell(figureLine(figure))
 } finally {
+  await cleanUp()
+}
+
+async function cleanUp(): Promise<void> {
+  killStock(home)
   await timeMsa(lab, ['down', '--force']).catch(error => tell(String(error)))
   await rm(home, {recursive: true, force: true})
 }

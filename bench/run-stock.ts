@@ -2,7 +2,7 @@ import {mkdir, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {systemClock} from '../src/platform/clock.js'
 import {type Daemon, spawnDaemon} from '../src/platform/daemon.js'
-import {bootId, findMarked, isAlive, processFacts, signalGroup} from '../src/platform/processes.js'
+import {bootId, findMarked, isAlive, processFacts, signalGroup, signalProcess} from '../src/platform/processes.js'
 import {runToEnd} from '../src/platform/run-to-end.js'
 import {ask} from '../src/probes/ask.js'
 import type {StockServer} from './stock-servers.js'
@@ -29,8 +29,13 @@ export async function timeStockBoot(servers: readonly StockServer[], folder: str
   } finally {
     // Dependents first, as everybody would.
     for (const one of running.reverse()) await end(one)
-    for (const left of findMarked(mark, folder)) process.kill(left.pid, 'SIGKILL')
+    killStock(folder)
   }
+}
+
+/** Whatever is left of servers that were started below this folder. */
+export function killStock(folder: string): void {
+  for (const left of findMarked(mark)) if (left.marks[mark]?.startsWith(folder)) signalProcess(left, 'SIGKILL')
 }
 
 async function layOut({files = {}, directories = []}: StockServer, folder: string): Promise<void> {
