@@ -45,7 +45,7 @@ export default class TopicProduce extends KafkaCommand {
     count: Flags.integer({char: 'n', min: 1, summary: 'Write so many records'}),
     rate: Flags.integer({min: 1, max: 1_000_000, summary: 'So many records a second'}),
     compression: Flags.option({
-      options: ['none', 'gzip', 'snappy', 'lz4'] as const,
+      options: ['none', 'gzip', 'snappy'] as const,
       default: 'none' as const,
       summary: 'How batches are packed',
     })(),
