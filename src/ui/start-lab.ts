@@ -1,6 +1,7 @@
 import {cacheFolder} from '../lab/place.js'
 import type {Machine} from '../lab/up/resolve-lab.js'
-import {type UpDeps, type Upped, type UpRequest, upLab} from '../lab/up/up-lab.js'
+import {type UpDeps, type Upped, upLab} from '../lab/up/up-lab.js'
+import type {UpRequest} from '../lab/up/up-request.js'
 import {packageRoot} from '../platform/package-root.js'
 import {catalogue} from '../stacks/index.js'
 import {installMissing} from './install-missing.js'

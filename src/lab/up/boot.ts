@@ -6,7 +6,7 @@ import {isGone, type LabClient} from '../client/lab-client.js'
 import {ensureSupervisor} from '../client/supervisor-process.js'
 import type {LabPlace} from '../place.js'
 import {type Intent, memberNames} from './intent.js'
-import type {UpRequest} from './up-lab.js'
+import type {UpRequest} from './up-request.js'
 
 /**
  * Tells the supervisor what is wanted and waits for it. On Ctrl-C what this call had started is stopped again, in reverse order, before it

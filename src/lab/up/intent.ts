@@ -11,7 +11,7 @@ import {type Operation, wantedNames} from './plan.js'
 import {plannedParts} from './planned-parts.js'
 import {requireScalable} from './require-scalable.js'
 import {isLeftOut, type Machine, needsOf, programPaths, templatesOf} from './resolve-lab.js'
-import type {UpRequest} from './up-lab.js'
+import type {UpRequest} from './up-request.js'
 
 /** What the person wants, what is there, and what runs. */
 export interface Intent {

@@ -7,29 +7,14 @@ import {untilUp} from '../client/change-lab.js'
 import type {StateSink} from '../client/follow.js'
 import {findSnapshot} from '../client/lab-client.js'
 import type {Lab} from '../lab.js'
-import type {GivenOverrides} from '../overrides.js'
 import {ownProcesses} from '../own-processes.js'
-import type {LabPlace} from '../place.js'
 import {boot} from './boot.js'
 import {type Intent, memberNames, missingOperations, readIntent} from './intent.js'
 import {changesOf, type Plan, type PlannedTask, planUp, wantedNames} from './plan.js'
 import {plannedParts} from './planned-parts.js'
 import {type Machine, needsOf, programPaths, resolveTasks, templatesOf} from './resolve-lab.js'
+import type {UpRequest} from './up-request.js'
 import {type UpResult, upResult} from './up-result.js'
-
-export interface UpRequest {
-  readonly place: LabPlace
-  readonly env: NodeJS.ProcessEnv
-  readonly cwd: string
-  readonly asked: readonly string[]
-  readonly given: GivenOverrides
-  readonly timeoutMs: number | undefined
-  readonly offline: boolean
-  readonly dryRun: boolean
-  /** For the event log: who wants it. */
-  readonly by: string
-  readonly signal: AbortSignal
-}
 
 export interface UpDeps {
   readonly machine: Machine
