@@ -26,7 +26,7 @@ export const mariadb = defineComponent({
   memoryMiB: 70,
   urls: [{label: 'MariaDB', port: 'sql', scheme: 'mysql', path: '/mydb', user: 'root', secret: 'db-password'}],
   labShortcuts: [
-    'MariaDB writes its redo log to disk once a second, not at each commit (innodb_flush_log_at_trx_commit=0)',
+    'MariaDB syncs its redo log to disk once a second, not at each commit (innodb_flush_log_at_trx_commit=2)',
   ],
 })
 
@@ -72,7 +72,7 @@ function options({port, settings, durability}: LocalContext): string {
       'binlog-format': 'ROW',
       'binlog-row-image': 'FULL',
       ...smallServer,
-      ...(durability === 'lab' ? {'innodb-flush-log-at-trx-commit': 0} : {}),
+      ...(durability === 'lab' ? {'innodb-flush-log-at-trx-commit': 2} : {}),
     },
     withDashes(settings),
   )
