@@ -76,6 +76,8 @@ describe('the exercises about services, with their real servers', () => {
     const level = 'spring.cloud.openfeign.client.config.order-service.loggerLevel'
     await lab.configure('user-service', {'order_service.client': 'feign', [level]: 'FULL'})
     await read(userId)
+    // Lines leave a service in batches, a moment after the answer.
+    await until('the answer is logged', () => lab.log('user-service').includes('<--- END HTTP'))
     const log = lab.log('user-service')
     for (const part of [`---> GET http://order-service/${userId}/orders`, '<--- HTTP/1.1 200', '[]', 'content-type:']) {
       expect(log).toContain(part)
