@@ -10,7 +10,7 @@ it.each([
   ['Failed to execute goal: Could not find artifact a:b:jar:1 in central (https://host)', 'E_DOWNLOAD', true],
   ['Non-parseable POM /m2/a/b/1/b-1.pom: expected START_TAG, not <!DOCTYPE html>', 'E_DOWNLOAD', false],
   ['Could not transfer artifact a:b:jar:1: Checksum validation failed, expected 1 but is 2', 'E_CHECKSUM', false],
-  ['Failed to copy: /work/b-1.jar: No space left on device', 'E_DISK_FULL', false],
+  ['Failed to copy: /data/b-1.jar: No space left on device', 'E_DISK_FULL', false],
 ] as const)('%s: %s', (line, code, resumable) => {
   const failure = mavenFailure(maven(line), 1)
   expect(failure).toMatchObject({error: {code, details: [line]}, resumable})
