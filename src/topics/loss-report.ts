@@ -20,6 +20,10 @@ export class LossReport {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
+  get isLost(): boolean {
+    return this.lostAtMs !== undefined
+  }
+
   async pauseAfter(error: unknown, signal: AbortSignal): Promise<void> {
     if (this.lostAtMs === undefined) {
       this.lostAtMs = this.now()

@@ -7,6 +7,8 @@ import type {StartPosition} from './start-position.js'
 import type {TailRequest} from './tail-request.js'
 import {partitionName, type TailedPartition} from './tailed-partition.js'
 
+const METADATA_PATIENCE_MS = 10_000
+
 /** The partitions that are followed, kept in step with the cluster. */
 export class PartitionSet {
   readonly followed: TailedPartition[] = []
@@ -14,6 +16,7 @@ export class PartitionSet {
   /** Whether reading has begun, and positions are no longer open to choice. */
   hasBegun = false
   hasMissing = false
+  private unknownSinceMs: number | undefined
 
   constructor(
     private readonly cluster: Cluster,
@@ -31,12 +34,13 @@ export class PartitionSet {
   }
 
   /** Takes in what has come, lets go what has gone, notes who leads. What comes later is read from its beginning: all of it is news. */
-  async look(): Promise<void> {
+  async look(isAfterLoss = false): Promise<void> {
     const {cluster, request} = this
     const found = await findPartitions(cluster, request.topics, request.partitions)
     if (found.missing.length > 0 && !request.wait && !this.hasLooked)
       throw await missingTopicError(cluster, found.missing)
     this.hasMissing = found.missing.length > 0
+    if (isAfterLoss) this.waitForMetadata(found)
     this.dropDeleted(found)
     const fresh = found.partitions.filter(partition => !this.follows(partition))
     for (const partition of await this.started(fresh)) this.followed.push(partition)
@@ -72,6 +76,20 @@ export class PartitionSet {
       const start = decideStart(from, bounds(partition))
       if (start.note !== undefined) this.note(`${partitionName(partition)}: ${start.note}`)
       return {...partition, nextOffset: start.offset, stopOffset: decideStop(until, stops(partition))}
+    })
+  }
+
+  /** A broker that has just started knows no topics until its controller has told it: for a while that is no deletion. */
+  private waitForMetadata({partitions}: Found): void {
+    const isKnown = this.followed.every(({topic}) => partitions.some(partition => partition.topic === topic))
+    if (isKnown) {
+      this.unknownSinceMs = undefined
+      return
+    }
+    this.unknownSinceMs ??= performance.now()
+    if (performance.now() - this.unknownSinceMs > METADATA_PATIENCE_MS) return
+    throw new MsaError('E_NOT_REACHABLE', 'the broker is back, but does not know its topics yet', {
+      tryThis: ['See what it does: msa logs kafka'],
     })
   }
 

@@ -28,7 +28,7 @@ export async function tailTopics(
   signal.addEventListener('abort', () => cluster.close(), {once: true})
   while (!signal.aborted) {
     try {
-      await partitions.look()
+      await partitions.look(losses.isLost)
       losses.isBack(partitions.followed)
       if ((await readOn(reading, signal)) === 'finished') break
     } catch (error) {
