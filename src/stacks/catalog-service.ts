@@ -1,17 +1,10 @@
-import {defineComponent, restartOnFailure} from './component.js'
-import {springProbes, springWorkload} from './spring-service.js'
+import {defineComponent} from './component.js'
+import {registeredService, springWorkload} from './spring-service.js'
 
 export const catalogService = defineComponent({
+  ...registeredService,
   name: 'catalog-service',
-  stack: 'services',
   summary: 'Products, whose stock falls with each order',
-  // A free one is chosen; discovery and the gateway know it.
-  ports: {http: 0},
-  dependsOn: [
-    {on: 'config', condition: 'ready'},
-    {on: 'discovery', condition: 'ready'},
-  ],
-  needs: [{program: 'node'}],
   local: context =>
     springWorkload(context, {
       program: 'catalog',
@@ -22,10 +15,4 @@ export const catalogService = defineComponent({
       usesKafka: true,
       ...(context.has('mariadb') ? {} : {env: {CATALOG_STORAGE: 'memory'}}),
     }),
-  probes: springProbes,
-  restart: restartOnFailure,
-  stopSignal: 'SIGTERM',
-  stopGraceMs: 10_000,
-  memoryMiB: 65,
-  urls: [],
 })

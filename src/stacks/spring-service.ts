@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import type {Component, Env, LocalContext, LocalWorkload} from './component.js'
+import {type Component, type Env, type LocalContext, type LocalWorkload, restartOnFailure} from './component.js'
 
 /** What the reference services and a Spring Boot application of that name are told alike: where the others are. */
 export interface SpringService {
@@ -52,6 +52,24 @@ export const springProbes: Component['probes'] = {
   readiness: {kind: 'http', port: 'http', path: '/actuator/health', expectStatus: 200},
   liveness: {kind: 'http', port: 'http', path: '/actuator/health/liveness', timeoutMs: 5000},
 }
+
+/** What the services behind the gateway have in common. */
+export const registeredService = {
+  stack: 'services',
+  // A free one is chosen; discovery and the gateway know it.
+  ports: {http: 0},
+  dependsOn: [
+    {on: 'config', condition: 'ready'},
+    {on: 'discovery', condition: 'ready'},
+  ],
+  needs: [{program: 'node'}],
+  probes: springProbes,
+  restart: restartOnFailure,
+  stopSignal: 'SIGTERM',
+  stopGraceMs: 10_000,
+  memoryMiB: 65,
+  urls: [],
+} as const satisfies Partial<Component>
 
 /** Spring's rule for variables: `spring.cloud.config.server.git.uri` is SPRING_CLOUD_CONFIG_SERVER_GIT_URI. */
 export function springVariable(key: string): string {

@@ -1,17 +1,10 @@
-import {defineComponent, restartOnFailure} from './component.js'
-import {springProbes, springWorkload} from './spring-service.js'
+import {defineComponent} from './component.js'
+import {registeredService, springWorkload} from './spring-service.js'
 
 export const userService = defineComponent({
+  ...registeredService,
   name: 'user-service',
-  stack: 'services',
   summary: 'Users, each with their orders',
-  // A free one is chosen; discovery and the gateway know it.
-  ports: {http: 0},
-  dependsOn: [
-    {on: 'config', condition: 'ready'},
-    {on: 'discovery', condition: 'ready'},
-  ],
-  needs: [{program: 'node'}],
   local: context =>
     springWorkload(context, {
       program: 'user',
@@ -21,10 +14,4 @@ export const userService = defineComponent({
       usesDatabase: true,
       ...(context.has('mariadb') ? {} : {env: {USER_STORAGE: 'memory'}}),
     }),
-  probes: springProbes,
-  restart: restartOnFailure,
-  stopSignal: 'SIGTERM',
-  stopGraceMs: 10_000,
-  memoryMiB: 65,
-  urls: [],
 })
