@@ -26,7 +26,7 @@ export default class Scale extends MsaCommand {
     const upped = await startLab(
       {
         ...{place, asked, given: {instances: counts}, timeoutMs: flags.timeout},
-        ...{offline: true, dryRun: false, signal: this.interrupt()},
+        ...{offline: true, pull: 'never', dryRun: false, signal: this.interrupt()},
       },
       {terminal: this.terminal, isQuiet: this.jsonEnabled(), yes: false},
     )

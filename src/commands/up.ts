@@ -21,7 +21,15 @@ export default class Up extends MsaCommand {
     without: nameFlag({multiple: true, summary: 'Leave a component out; may be given several times'}),
     port: componentPortFlag({multiple: true, summary: 'Move a port, such as kafka=19092 or rabbitmq.management=25672'}),
     'port-offset': Flags.integer({min: 0, max: 64_000, summary: 'Add this to every port', helpValue: 'N'}),
-    runtime: Flags.option({options: ['auto', 'local'] as const, summary: 'Where components run'})(),
+    runtime: Flags.option({
+      options: ['auto', 'local', 'docker'] as const,
+      summary: 'Where components run: as processes (local), in containers (docker), or whichever is there (auto)',
+    })(),
+    pull: Flags.option({
+      options: ['never', 'missing', 'always'] as const,
+      default: 'missing',
+      summary: 'When images are fetched',
+    })(),
     'config-repo': Flags.directory({
       summary: "Folder that the config server serves instead of the lab file's",
       exists: true,
@@ -52,6 +60,7 @@ export default class Up extends MsaCommand {
         given,
         timeoutMs: flags.timeout,
         offline: flags.offline,
+        pull: flags.offline ? 'never' : flags.pull,
         dryRun: flags['dry-run'],
         signal,
       },

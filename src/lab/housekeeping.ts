@@ -2,7 +2,10 @@ import {reasonOf} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 import {rotateLog} from '../platform/log-rotation.js'
 import {makeClassArchive} from '../runtimes/class-archive.js'
+import {classArchiveScript} from '../runtimes/docker/entry-script.js'
 import {marksOf} from '../runtimes/local.js'
+import type {Runtime, RuntimeKind, Task, TaskHandle} from '../runtimes/runtime.js'
+import type {ClassArchive} from '../stacks/component.js'
 import type {LabEventBody} from './events.js'
 import {logLimit} from './log-limit.js'
 import type {Member} from './member.js'
@@ -11,6 +14,7 @@ import type {Member} from './member.js'
 const rotatePeriodMs = 500
 
 export interface HousekeepingDeps {
+  readonly runtimes: Readonly<Record<RuntimeKind, Runtime>>
   readonly members: () => Iterable<Member>
   readonly ownLog: string
   readonly emit: (event: LabEventBody) => void
@@ -35,13 +39,37 @@ export async function keepLogsSmall({members, ownLog, emit, clock, signal}: Hous
 }
 
 /** One after the other, so that the lab hardly feels it. Call it when everything is ready. */
-export async function makeClassArchives({members, emit, signal}: HousekeepingDeps): Promise<void> {
+export async function makeClassArchives({members, runtimes, emit, signal}: HousekeepingDeps): Promise<void> {
   for (const {task, state} of [...members()]) {
-    const {classArchive, env} = task.workload
+    const {classArchive} = task.workload
     if (classArchive === undefined || state.phase !== 'ready' || signal.aborted) continue
-    const marked = {...env, ...marksOf(task.lab, 'class-archive', `class-archive-${task.name}`, '')}
-    const outcome = await makeClassArchive(classArchive, {PATH: process.env.PATH ?? '/usr/bin:/bin', ...marked}, signal)
-    if (outcome === 'made')
-      emit({type: 'note', component: task.name, text: 'class archive made: its next start is faster'})
+    const isMade =
+      task.runtime === 'docker'
+        ? await makeInContainer(runtimes.docker, state.handle, classArchive, signal)
+        : await makeOnMachine(task, classArchive, signal)
+    if (isMade) emit({type: 'note', component: task.name, text: 'class archive made: its next start is faster'})
+  }
+}
+
+async function makeOnMachine(
+  {lab, name, workload}: Task,
+  archive: ClassArchive,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const marked = {...workload.env, ...marksOf(lab, 'class-archive', `class-archive-${name}`, '')}
+  return (await makeClassArchive(archive, {PATH: process.env.PATH ?? '/usr/bin:/bin', ...marked}, signal)) === 'made'
+}
+
+/** It only saves time: an engine that is away, or a container that ends meanwhile, is no failure. */
+async function makeInContainer(
+  runtime: Runtime,
+  handle: TaskHandle,
+  archive: ClassArchive,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    return (await runtime.exec?.(handle, classArchiveScript(archive, handle.run), signal))?.exitCode === 0
+  } catch {
+    return false
   }
 }

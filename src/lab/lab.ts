@@ -1,3 +1,4 @@
+import type {Mount} from '../runtimes/runtime.js'
 import type {Component, Dependency, Env, RestartPolicy} from '../stacks/component.js'
 
 /** What a person wants: `msa.yml` after parsing. Names are checked, defaults applied, paths absolute, variables filled in. */
@@ -67,6 +68,10 @@ export interface LabService {
   readonly env: Env
   readonly dependsOn: readonly Dependency[]
   readonly probes: Component['probes']
+  /** Of an image: port name → port inside, where it differs. */
+  readonly portsInside?: Readonly<Record<string, number>>
+  /** Of an image: folders of this machine, and named volumes by their path inside. */
+  readonly mounts?: {readonly binds: readonly Mount[]; readonly volumes: Readonly<Record<string, string>>}
   readonly instances: number
   readonly memoryMiB: number | undefined
   readonly restart: RestartPolicy

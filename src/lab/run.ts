@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {MsaError, reasonOf} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
-import type {Exit, Runtime, RuntimeKind, Task, TaskHandle} from '../runtimes/runtime.js'
+import type {Exit, LabIdentity, Runtime, RuntimeKind, Task, TaskHandle} from '../runtimes/runtime.js'
 import type {LabEventBody} from './events.js'
 import {crashed, neverReady, startFailed} from './failures.js'
 import type {Member} from './member.js'
@@ -10,6 +10,7 @@ import {type ComponentState, exitText, handleOf} from './state.js'
 import {type Ask, type HealthChange, keepAsking, untilReady} from './watch.js'
 
 export interface RunDeps {
+  readonly lab: LabIdentity
   readonly runtimes: Readonly<Partial<Record<RuntimeKind, Runtime>>>
   readonly ask: Ask
   readonly clock: Clock

@@ -1,11 +1,10 @@
 import {join} from 'node:path'
-import {MsaError} from '../errors.js'
+import {MsaError, reasonOf} from '../errors.js'
 import {systemClock} from '../platform/clock.js'
 import {folderId, makePrivateFolder, removeTree} from '../platform/files.js'
 import {lockHolder, tryLock} from '../platform/lock.js'
 import {lastLines} from '../platform/log-file.js'
 import {ask} from '../probes/ask.js'
-import {localRuntime} from '../runtimes/local.js'
 import type {LabIdentity} from '../runtimes/runtime.js'
 import {createApi} from './api.js'
 import {assertPortsFree} from './assert-ports-free.js'
@@ -13,6 +12,7 @@ import {createEventLog} from './event-log.js'
 import {faultPoint, runtimeWithFaults, storeWithFaults} from './fault-points.js'
 import {type HousekeepingDeps, keepLogsSmall, makeClassArchives} from './housekeeping.js'
 import {listenOnSocket} from './listen.js'
+import {observeAll, runtimesOf} from './runtimes.js'
 import {createApiServer} from './server.js'
 import {lockNameOf, socketPathOf} from './socket-path.js'
 import {readState, stateFileOf} from './state-file.js'
@@ -37,7 +37,8 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
   await sweepLab(lab)
   const before = await readState(lab, tell)
   const over = new AbortController()
-  const runtimes = {local: runtimeWithFaults(localRuntime(systemClock), point)}
+  const all = runtimesOf(lab, env)
+  const runtimes = {local: runtimeWithFaults(all.local, point), docker: runtimeWithFaults(all.docker, point)}
   const store = createStore(lab, () => supervisor.members.values())
   store.overrides = before?.overrides ?? store.overrides
   store.labFile = before?.labFile
@@ -47,6 +48,7 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
   }
   const supervisor = createSupervisor(
     {
+      lab,
       runtimes,
       ask,
       clock: systemClock,
@@ -62,6 +64,7 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
     },
   )
   const housekeeping: HousekeepingDeps = {
+    runtimes,
     members: () => supervisor.members.values(),
     ownLog: supervisorLogOf(lab),
     emit: events.emit,
@@ -77,7 +80,7 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
     endWhenIdle()
   }
   const server = createApiServer(createApi({lab, supervisor, store, events, runtimes, wanted}), events)
-  await supervisor.adopt(await runtimes.local.observe(lab, over.signal), before?.members ?? [])
+  await supervisor.adopt(await observeAll(runtimes, lab, over.signal), before?.members ?? [])
   point('adopted')
   await listenOnSocket(server, socketPathOf(lab, env))
   process.on('SIGTERM', () => tell('asked to end by SIGTERM: the lab runs on, unsupervised') ?? process.exit(0))
@@ -88,6 +91,7 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
   point('over')
   // Whoever follows hears the end first; from here on nobody new is let in, and the next one finds no socket.
   server.close()
+  await runtimes.docker.clear(lab, {volumes: false}).catch(error => tell(`the lab's network stays: ${reasonOf(error)}`))
   await removeTree(socketPathOf(lab, env))
   point('socket-removed')
   await removeTree(stateFileOf(lab))

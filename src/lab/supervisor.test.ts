@@ -28,6 +28,7 @@ function createLab() {
   }
   const open = (local: Runtime = runtime) =>
     createSupervisor({
+      lab: fakeLab,
       runtimes: {local},
       ask: runtime.ask,
       clock,

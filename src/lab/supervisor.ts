@@ -42,9 +42,19 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   async function adopt(observed: readonly Observed[], known: readonly Wanted[]): Promise<void> {
     for (const {task, goal} of known) members.set(task.name, newMember(task, goal))
     unclaimed = known.length === 0 ? observed : []
+    if (known.length > 0)
+      await connect().catch(error =>
+        deps.emit({type: 'note', text: `containers cannot reach processes: ${reasonOf(error)}`}),
+      )
     const noted = new Map(known.flatMap(({run}) => (run?.handle === undefined ? [] : [[run.handle.run, run.handle]])))
     if (unclaimed.length === 0) await adoptAll(observed.map(found => asNoted(found, noted)))
     tick()
+  }
+
+  /** Whatever runs must reach whatever else runs, also across runtimes. */
+  async function connect(): Promise<void> {
+    const tasks = [...members.values()].map(({task}) => task)
+    await Promise.all(Object.values(deps.runtimes).map(runtime => runtime.connect(deps.lab, tasks)))
   }
 
   async function claim(): Promise<void> {
@@ -91,6 +101,7 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
       else if (names.includes(task.name)) member.task = task
     }
     await claim()
+    await connect()
     forgetVanished(all)
     await start(names, by)
   }

@@ -74,8 +74,21 @@ export async function keepAsking(
     streak = extend(streak, verdict)
     const health = healthAfter(streak, verdict, probe)
     if (health.is === 'undecided' || health.is === known) continue
+    // An engine that is away takes its containers' ports with it; that says nothing about the programs in them (promise P26).
+    const away = health.is === 'unhealthy' ? await unavailable(deps.runtime, signal) : undefined
+    if (away !== undefined && known === 'unhealthy') continue
     known = health.is
-    tell(health.is === 'unhealthy' ? {is: onFailure, reason: health.reason} : health)
+    if (away !== undefined) tell({is: 'unhealthy', reason: away})
+    else tell(health.is === 'unhealthy' ? {is: onFailure, reason: health.reason} : health)
+  }
+}
+
+async function unavailable(runtime: Runtime, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    await runtime.detect(signal)
+    return undefined
+  } catch (error) {
+    return reasonOf(error)
   }
 }
 

@@ -20,11 +20,11 @@ export async function prepareWorkload(
   for (const file of files.filter(isAtHand))
     await writeFileAtomic(file.path, file.content, {mode: file.mode ?? 0o600, durable: false})
   for (const step of prepare) await prepareOnce(task, step, env, signal)
-  for (const clearance of beforeStart) await clear(clearance, signal)
+  for (const clearance of beforeStart) await clearRemains(clearance, signal)
 }
 
 /** A task that was read from the state file has no secrets in it; they lie where an earlier start has put them. */
-function isAtHand({isSecret, content}: RenderedFile): boolean {
+export function isAtHand({isSecret, content}: RenderedFile): boolean {
   return isSecret !== true || content !== ''
 }
 
@@ -55,7 +55,7 @@ async function prepareOnce(
   await movePath(temporary, step.creates)
 }
 
-async function clear(clearance: Clearance, signal: AbortSignal): Promise<void> {
+export async function clearRemains(clearance: Clearance, signal: AbortSignal): Promise<void> {
   switch (clearance.kind) {
     case 'zookeeper-nodes':
       return clearZookeeperNodes(clearance.at, clearance.paths, signal)

@@ -1,5 +1,5 @@
 import type {Probe} from '../probes/probe.js'
-import type {Dependency, LocalWorkload, RestartPolicy} from '../stacks/component.js'
+import type {Dependency, RestartPolicy, Workload} from '../stacks/component.js'
 
 /** Where components run. One implementation a file; the supervisor knows only this. Every one passes `test/runtime-contract.ts`. */
 export interface Runtime {
@@ -9,6 +9,8 @@ export interface Runtime {
   detect(signal: AbortSignal): Promise<{readonly version: string}>
   /** What of this lab already runs? Finds it again after any crash, with no state file at hand. */
   observe(lab: LabIdentity, signal: AbortSignal): Promise<readonly Observed[]>
+  /** Told all tasks of the lab before any of them starts, those of other runtimes, too: containers must reach processes. */
+  connect(lab: LabIdentity, tasks: readonly Task[]): Promise<void>
   /** Resolves once the process exists; readiness is not the runtime's business. `run` is the new run's mark, chosen and noted by the caller. */
   start(task: Task, run: string, signal: AbortSignal): Promise<TaskHandle>
   /** Resolves when the task's main process has ended. */
@@ -17,6 +19,10 @@ export interface Runtime {
   stop(handle: TaskHandle, options: StopOptions): Promise<Exit>
   /** Figures of the running task, summed over its processes. */
   stats(handles: readonly TaskHandle[]): Promise<ReadonlyMap<string, Stats>>
+  /** Runs a command beside the task, where it runs; undefined where `capabilities.exec` is false. */
+  exec?(handle: TaskHandle, command: readonly string[], signal: AbortSignal): Promise<{readonly exitCode: number}>
+  /** Takes away what a lab leaves when nothing of it runs: its network and, if asked, its volumes. Resolves to the names of deleted volumes. */
+  clear(lab: LabIdentity, options: {readonly volumes: boolean}): Promise<readonly string[]>
   /** Does the task itself, and no stranger, answer on this loopback port? Undefined where that cannot be known. */
   ownsPort(handle: TaskHandle, port: number): Promise<PortClaim>
 }
@@ -41,7 +47,9 @@ export interface Task {
   readonly runtime: RuntimeKind
   readonly ports: Readonly<Record<string, number>>
   readonly dependsOn: readonly Dependency[]
-  readonly workload: LocalWorkload
+  /** With paths of its container, where it runs in one. */
+  readonly workload: Workload
+  readonly container?: TaskContainer
   readonly dataDir: string
   readonly configDir: string
   readonly logFile: string
@@ -53,6 +61,31 @@ export interface Task {
   readonly urls: readonly TaskUrl[]
   /** Changes whenever a restart would be needed to make the running process what the lab file says. */
   readonly configHash: string
+}
+
+/** What a container needs besides its workload. Paths named `from` are this machine's. */
+export interface TaskContainer {
+  readonly image: string
+  /** A component of msa brings its own command, user and volume; somebody's own image runs as it is made. */
+  readonly managed: boolean
+  /** Names by which the other containers of the lab reach it. */
+  readonly aliases: readonly string[]
+  /** Port of this machine → port inside, where they differ. */
+  readonly portsInside: Readonly<Record<number, number>>
+  /** Folders of this machine that are seen live, read-only unless said otherwise. */
+  readonly binds: readonly Mount[]
+  /** Named volumes of the lab beside the component's own: name → path inside. */
+  readonly volumes: Readonly<Record<string, string>>
+  /** Files and folders that are copied in before each start. */
+  readonly copies: readonly Mount[]
+  readonly memoryLimitMiB: number | undefined
+  readonly readOnlyRoot: boolean
+}
+
+export interface Mount {
+  readonly from: string
+  readonly to: string
+  readonly writable?: boolean
 }
 
 export interface TaskUrl {
@@ -76,6 +109,8 @@ export interface TaskHandle {
   readonly bootId: string
   /** Size of the log when the run began, in bytes. */
   readonly logFrom: number
+  /** The id of its container, which alone is then its identity. */
+  readonly container?: string
 }
 
 export interface Observed {

@@ -5,7 +5,7 @@ export const catalogService = defineComponent({
   ...registeredService,
   name: 'catalog-service',
   summary: 'Products, whose stock falls with each order',
-  local: context =>
+  workload: context =>
     springWorkload(context, {
       program: 'catalog',
       name: 'catalog-service',

@@ -20,7 +20,11 @@ export interface Component {
   readonly needs: readonly Need[]
   /** Part of the default lab only where its program is found (Grafana is in no distribution's main archive). */
   readonly optional?: boolean
-  readonly local: (context: LocalContext) => LocalWorkload
+  /** The process that it is, on this machine or in a container: what differs stands in the context. */
+  readonly workload: (context: WorkloadContext) => Workload
+  readonly image: ContainerImage
+  /** A port beside the others, in labs with containers: for those who must be told another address than the rest of the machine. */
+  readonly portForContainers?: {readonly name: string; readonly port: number}
   readonly probes: {readonly startup?: Probe; readonly readiness: Probe; readonly liveness?: Probe}
   readonly restart: RestartPolicy
   readonly stopSignal: 'SIGTERM' | 'SIGINT' | 'SIGQUIT'
@@ -76,15 +80,38 @@ export const restartOnFailure: RestartPolicy = {
   resetAfterMs: 60_000,
 }
 
+/** Where the same programs come from for a container, and where that image keeps them. */
+export interface ContainerImage {
+  readonly reference: string
+  /** Of the content that this was tried with, where it is known: what is fetched is fetched by it. */
+  readonly digest?: string
+  readonly programs: Readonly<Partial<Record<ProgramName, string>>>
+  readonly distributions?: Readonly<Partial<Record<DistributionName, Distribution>>>
+  /** Folders below msa's `templates/` that the server reads. */
+  readonly templates?: readonly string[]
+  /** The config server's: its folder of YAML files, and its key. */
+  readonly readsConfigRepository?: boolean
+  /** Writes nothing but to its own volume. */
+  readonly readOnlyRoot?: boolean
+}
+
 /** Everything a component may know about where it will run. All of it is decided before the component is asked. */
-export interface LocalContext {
+export interface WorkloadContext {
   readonly lab: {readonly name: string; readonly id: string}
   /** This component's own folders; both exist, mode 0700, when the process starts. */
   readonly dataDir: string
   readonly configDir: string
   readonly port: (name: string) => number
-  /** Where another component's port answers, as seen from this machine. */
+  /** The address to listen on: loopback, or every address of a container, of which only loopback's ports are published. */
+  readonly listen: '127.0.0.1' | '0.0.0.0'
+  /** The name or address by which the rest of the lab reaches this component. */
+  readonly host: string
+  /** Where those in containers reach this component; undefined in a lab without containers. */
+  readonly forContainers: Address | undefined
+  /** Where another component's port answers, as seen from where this one runs. */
   readonly link: (component: string, port?: string) => Address
+  /** The same, as seen from msa itself, which is a process of this machine. */
+  readonly linkFromMachine: (component: string, port?: string) => Address
   /** Is that component part of this lab? */
   readonly has: (component: string) => boolean
   /** Absolute path of a program; `needs` says which can be asked for. */
@@ -119,8 +146,8 @@ export interface Distribution {
   readonly jars: readonly string[]
 }
 
-/** A process of this machine, as data. */
-export interface LocalWorkload {
+/** A process, as data. */
+export interface Workload {
   readonly command: string
   readonly args: readonly string[]
   /** The whole environment but PATH, HOME, LANG and the lab's markers; nothing leaks in from the caller's shell. */

@@ -1,5 +1,5 @@
 import {defineComponent, restartOnFailure} from './component.js'
-import {springProbes, springWorkload} from './spring-service.js'
+import {servicesImage, springProbes, springWorkload} from './spring-service.js'
 
 export const config = defineComponent({
   name: 'config',
@@ -8,7 +8,8 @@ export const config = defineComponent({
   ports: {http: 8888},
   dependsOn: [],
   needs: [{program: 'node'}],
-  local: context =>
+  image: {...servicesImage, readsConfigRepository: true},
+  workload: context =>
     springWorkload(context, {
       program: 'config',
       name: 'config-service',

@@ -1,12 +1,6 @@
 import {createHash} from 'node:crypto'
 import {join} from 'node:path'
-import {
-  defineComponent,
-  type LocalContext,
-  type LocalWorkload,
-  type PrepareStep,
-  restartOnFailure,
-} from './component.js'
+import {defineComponent, type PrepareStep, restartOnFailure, type Workload, type WorkloadContext} from './component.js'
 import {javaWorkload, log4jFile, log4jProperty} from './jvm.js'
 import {properties} from './properties.js'
 
@@ -17,7 +11,16 @@ export const connect = defineComponent({
   ports: {http: 8083},
   dependsOn: [{on: 'kafka', condition: 'ready'}],
   needs: [{program: 'java'}, {distribution: 'kafka'}, {distribution: 'dbz-mariadb'}, {distribution: 'dbz-jdbc'}],
-  local: connectWorkload,
+  workload: connectWorkload,
+  image: {
+    reference: 'debezium/connect:3.0.0.Final',
+    programs: {java: 'java'},
+    distributions: {
+      kafka: {dir: '/kafka', jars: ['/kafka/libs/*']},
+      'dbz-mariadb': {dir: '/kafka/connect/debezium-connector-mariadb', jars: []},
+      'dbz-jdbc': {dir: '/kafka/connect/debezium-connector-jdbc', jars: []},
+    },
+  },
   probes: {
     // Says yes only once the worker has joined its group and read its topics.
     readiness: {kind: 'http', port: 'http', path: '/health', expectStatus: 200},
@@ -36,7 +39,7 @@ const group = 'msa-connect'
 const bundledFolder = 'bundled-plugins'
 export const ownPluginsFolder = 'plugins'
 
-function connectWorkload(context: LocalContext): LocalWorkload {
+function connectWorkload(context: WorkloadContext): Workload {
   const configFile = join(context.configDir, 'connect.properties')
   const java = javaWorkload(context, {
     name: 'connect',
@@ -53,13 +56,13 @@ function connectWorkload(context: LocalContext): LocalWorkload {
     prepare: [bundled(context, 'dbz-mariadb'), bundled(context, 'dbz-jdbc')],
     // A new worker would wait 10 s for the session of one that died.
     beforeStart: [
-      {kind: 'kafka-group-members', at: context.link('kafka'), group: context.settings['group.id'] ?? group},
+      {kind: 'kafka-group-members', at: context.linkFromMachine('kafka'), group: context.settings['group.id'] ?? group},
     ],
   }
 }
 
 /** A link to the shared distribution; another version of it is another link in another folder. */
-function bundled(context: LocalContext, name: 'dbz-mariadb' | 'dbz-jdbc'): PrepareStep {
+function bundled(context: WorkloadContext, name: 'dbz-mariadb' | 'dbz-jdbc'): PrepareStep {
   return {
     creates: join(context.dataDir, bundledPath(context), name),
     because: `the connectors of ${name} belong to every worker`,
@@ -67,12 +70,12 @@ function bundled(context: LocalContext, name: 'dbz-mariadb' | 'dbz-jdbc'): Prepa
   }
 }
 
-function bundledPath(context: LocalContext): string {
+function bundledPath(context: WorkloadContext): string {
   const folders = [context.distribution('dbz-mariadb').dir, context.distribution('dbz-jdbc').dir]
   return `${bundledFolder}-${createHash('sha256').update(folders.join('\n')).digest('hex').slice(0, 8)}`
 }
 
-function connectProperties(context: LocalContext): string {
+function connectProperties(context: WorkloadContext): string {
   const broker = context.link('kafka')
   return properties(
     {
@@ -91,8 +94,8 @@ function connectProperties(context: LocalContext): string {
       // 25 and 5 by default: for one worker only more to read at each start.
       'offset.storage.partitions': 1,
       'status.storage.partitions': 1,
-      listeners: `http://127.0.0.1:${context.port('http')}`,
-      'rest.advertised.host.name': '127.0.0.1',
+      listeners: `http://${context.listen}:${context.port('http')}`,
+      'rest.advertised.host.name': context.host,
       // Relative, as a list: a comma in an absolute path would break it.
       'plugin.path': `./${bundledPath(context)},./${ownPluginsFolder}`,
       // Plug-ins are found by their service files; the default also loads every class of every jar (4 CPU seconds).

@@ -1,5 +1,5 @@
 import {defineComponent, restartOnFailure} from './component.js'
-import {springProbes, springWorkload} from './spring-service.js'
+import {servicesImage, springProbes, springWorkload} from './spring-service.js'
 
 export const discovery = defineComponent({
   name: 'discovery',
@@ -8,7 +8,8 @@ export const discovery = defineComponent({
   ports: {http: 8761},
   dependsOn: [],
   needs: [{program: 'node'}],
-  local: context =>
+  image: servicesImage,
+  workload: context =>
     springWorkload(context, {program: 'discovery', name: 'discovery-service', heapMiB: 48, tunedFor: 'size'}),
   probes: springProbes,
   restart: restartOnFailure,

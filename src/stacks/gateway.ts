@@ -1,5 +1,5 @@
 import {defineComponent, restartOnFailure} from './component.js'
-import {springProbes, springWorkload} from './spring-service.js'
+import {servicesImage, springProbes, springWorkload} from './spring-service.js'
 
 export const gateway = defineComponent({
   name: 'gateway',
@@ -11,7 +11,8 @@ export const gateway = defineComponent({
     {on: 'discovery', condition: 'ready'},
   ],
   needs: [{program: 'node'}],
-  local: context =>
+  image: servicesImage,
+  workload: context =>
     springWorkload(context, {program: 'gateway', name: 'apigateway-service', heapMiB: 64, tunedFor: 'throughput'}),
   probes: springProbes,
   restart: restartOnFailure,

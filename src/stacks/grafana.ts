@@ -1,5 +1,5 @@
 import {dirname, join} from 'node:path'
-import {type Address, defineComponent, type LocalContext, type LocalWorkload, restartOnFailure} from './component.js'
+import {type Address, defineComponent, restartOnFailure, type Workload, type WorkloadContext} from './component.js'
 
 export const grafana = defineComponent({
   name: 'grafana',
@@ -9,7 +9,12 @@ export const grafana = defineComponent({
   dependsOn: [],
   needs: [{program: 'grafana'}],
   optional: true,
-  local: grafanaWorkload,
+  workload: grafanaWorkload,
+  image: {
+    reference: 'grafana/grafana:11.6.1',
+    programs: {grafana: '/usr/share/grafana/bin/grafana'},
+    templates: ['grafana'],
+  },
   probes: {
     readiness: {kind: 'http', port: 'http', path: '/api/health', expectStatus: 200},
     liveness: {kind: 'http', port: 'http', path: '/api/health', timeoutMs: 5000},
@@ -22,7 +27,7 @@ export const grafana = defineComponent({
   urls: [{label: 'Grafana', port: 'http', scheme: 'http', path: '/', user: 'admin', password: 'admin'}],
 })
 
-function grafanaWorkload(context: LocalContext): LocalWorkload {
+function grafanaWorkload(context: WorkloadContext): Workload {
   const program = context.program('grafana')
   const configFile = join(context.configDir, 'grafana.ini')
   const provisioning = join(context.configDir, 'provisioning')
@@ -50,18 +55,18 @@ function homeOf(program: string): string {
   return /^\/(usr|usr\/local|opt\/homebrew)(\/|$)/.test(parent) ? join(parent, 'share', 'grafana') : parent
 }
 
-function dashboardFolder({templatesDir}: LocalContext): string {
+function dashboardFolder({templatesDir}: WorkloadContext): string {
   return join(templatesDir, 'grafana', 'dashboards')
 }
 
 /** `section.key`, as settings of the lab file are written too. */
-function ownSettings(context: LocalContext, provisioning: string): Record<string, string> {
+function ownSettings(context: WorkloadContext, provisioning: string): Record<string, string> {
   return {
     'paths.data': join(context.dataDir, 'data'),
     'paths.logs': join(context.dataDir, 'log'),
     'paths.plugins': join(context.dataDir, 'plugins'),
     'paths.provisioning': provisioning,
-    'server.http_addr': '127.0.0.1',
+    'server.http_addr': context.listen,
     'server.http_port': String(context.port('http')),
     'security.admin_user': 'admin',
     'security.admin_password': 'admin',
@@ -102,7 +107,7 @@ function iniValue(value: string): string {
   return /[#;"`]/.test(value) ? `"""${value}"""` : value
 }
 
-function dataSources({has, link}: LocalContext): string {
+function dataSources({has, link}: WorkloadContext): string {
   return [
     'apiVersion: 1',
     'datasources:',

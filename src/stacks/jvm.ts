@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import type {Distribution, Env, LocalContext, LocalWorkload, RenderedFile} from './component.js'
+import type {Distribution, Env, RenderedFile, Workload, WorkloadContext} from './component.js'
 
 export interface JavaProgram {
   /** Names the class-data archive. */
@@ -18,7 +18,7 @@ const heapShareOfCap = 0.6
 const smallestHeapMiB = 32
 
 /** A JVM that is small and starts fast: one collector thread, the quick compiler only, no files in /tmp. */
-export function javaWorkload(context: LocalContext, program: JavaProgram): LocalWorkload {
+export function javaWorkload(context: WorkloadContext, program: JavaProgram): Workload {
   const [initial, largest] = heapFor(program.heapMiB, context.memoryMiB)
   const classPath = program.jars.join(':')
   const temporary = join(context.dataDir, 'tmp')
@@ -57,7 +57,7 @@ function heapFor([initial, largest]: JavaProgram['heapMiB'], capMiB: number | un
   return [Math.min(initial, heap), heap]
 }
 
-function keyOf(context: LocalContext, classPath: string): string {
+function keyOf(context: WorkloadContext, classPath: string): string {
   return createHash('sha256')
     .update(`${context.build('java')}\n${classPath}`)
     .digest('hex')

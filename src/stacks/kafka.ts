@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {defineComponent, type LocalContext, type LocalWorkload, restartOnFailure} from './component.js'
+import {defineComponent, restartOnFailure, type Workload, type WorkloadContext} from './component.js'
 import {javaWorkload, log4jFile, log4jProperty} from './jvm.js'
 import {properties} from './properties.js'
 
@@ -8,9 +8,15 @@ export const kafka = defineComponent({
   stack: 'broker',
   summary: 'Kafka: one broker, topics are made on first use',
   ports: {broker: 9092},
+  portForContainers: {name: 'containers', port: 19_092},
   dependsOn: [{on: 'zookeeper', condition: 'ready'}],
   needs: [{program: 'java'}, {distribution: 'kafka'}],
-  local: kafkaWorkload,
+  workload: kafkaWorkload,
+  image: {
+    reference: 'apache/kafka:3.9.1',
+    programs: {java: 'java'},
+    distributions: {kafka: {dir: '/opt/kafka', jars: ['/opt/kafka/libs/*']}},
+  },
   probes: {
     readiness: {kind: 'kafka', port: 'broker', minBrokers: 1},
     liveness: {kind: 'kafka', port: 'broker', minBrokers: 0, timeoutMs: 5000},
@@ -23,7 +29,7 @@ export const kafka = defineComponent({
   urls: [{label: 'Kafka', port: 'broker', scheme: 'kafka'}],
 })
 
-function kafkaWorkload(context: LocalContext): LocalWorkload {
+function kafkaWorkload(context: WorkloadContext): Workload {
   const configFile = join(context.configDir, 'server.properties')
   const java = javaWorkload(context, {
     name: 'kafka',
@@ -40,7 +46,7 @@ function kafkaWorkload(context: LocalContext): LocalWorkload {
     beforeStart: [
       {
         kind: 'zookeeper-nodes',
-        at: context.link('zookeeper'),
+        at: context.linkFromMachine('zookeeper'),
         paths: [`/brokers/ids/${context.settings['broker.id'] ?? brokerId}`, '/controller'],
       },
     ],
@@ -49,14 +55,13 @@ function kafkaWorkload(context: LocalContext): LocalWorkload {
 
 const brokerId = 0
 
-function serverProperties({port, link, settings}: LocalContext): string {
+function serverProperties(context: WorkloadContext): string {
+  const {link, settings} = context
   const zookeeper = link('zookeeper')
-  const address = `PLAINTEXT://127.0.0.1:${port('broker')}`
   return properties(
     {
       'broker.id': brokerId,
-      listeners: address,
-      'advertised.listeners': address,
+      ...listenersOf(context),
       // Relative to the working folder: a list, which a comma in an absolute path would break.
       'log.dirs': './data',
       'zookeeper.connect': `${zookeeper.host}:${zookeeper.port}`,
@@ -71,6 +76,20 @@ function serverProperties({port, link, settings}: LocalContext): string {
     },
     settings,
   )
+}
+
+/** A client goes on at the address that the broker tells it: programs of this machine at loopback, those in containers at a listener of their own. */
+function listenersOf({port, listen, forContainers}: WorkloadContext) {
+  const forMachine = {
+    listens: `PLAINTEXT://${listen}:${port('broker')}`,
+    tells: `PLAINTEXT://127.0.0.1:${port('broker')}`,
+  }
+  if (forContainers === undefined) return {listeners: forMachine.listens, 'advertised.listeners': forMachine.tells}
+  return {
+    listeners: `${forMachine.listens},CONTAINERS://${listen}:${port('containers')}`,
+    'advertised.listeners': `${forMachine.tells},CONTAINERS://${forContainers.host}:${forContainers.port}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTAINERS:PLAINTEXT',
+  }
 }
 
 /** One laptop, one user: fewer threads, and 4 MiB instead of 128 to compact by (131 MiB resident instead of 259). */

@@ -1,12 +1,6 @@
 import {createHash} from 'node:crypto'
 import {dirname, join} from 'node:path'
-import {
-  defineComponent,
-  type LocalContext,
-  type LocalWorkload,
-  type PrepareStep,
-  restartOnFailure,
-} from './component.js'
+import {defineComponent, type PrepareStep, restartOnFailure, type Workload, type WorkloadContext} from './component.js'
 import {assignments} from './properties.js'
 
 const health = {kind: 'mariadb', port: 'sql', user: 'msa_health', passwordFile: 'password'} as const
@@ -18,7 +12,8 @@ export const mariadb = defineComponent({
   ports: {sql: 3306},
   dependsOn: [],
   needs: [{program: 'mariadbd'}],
-  local: mariadbWorkload,
+  workload: mariadbWorkload,
+  image: {reference: 'mariadb:10.11.13', programs: {mariadbd: 'mariadbd'}},
   probes: {readiness: health, liveness: {...health, timeoutMs: 5000}},
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',
@@ -32,7 +27,7 @@ export const mariadb = defineComponent({
 
 const redoLogSize = '16M'
 
-function mariadbWorkload(context: LocalContext): LocalWorkload {
+function mariadbWorkload(context: WorkloadContext): Workload {
   const {dataDir, configDir, isRoot} = context
   const config = (name: string) => join(configDir, name)
   const data = (name: string) => join(dataDir, name)
@@ -51,17 +46,17 @@ function mariadbWorkload(context: LocalContext): LocalWorkload {
     directories: [data('tmp')],
     files: [
       {path: config('my.cnf'), content: `[mariadbd]\n${options(context)}`},
-      {path: config('init.sql'), content: initSql(password), isSecret: true},
+      {path: config('init.sql'), content: initSql(password, context.listen), isSecret: true},
       {path: config('password'), content: password, isSecret: true},
     ],
     prepare: dataFolder(context),
   }
 }
 
-function options({port, settings, durability}: LocalContext): string {
+function options({port, listen, settings, durability}: WorkloadContext): string {
   return assignments(
     {
-      'bind-address': '127.0.0.1',
+      'bind-address': listen,
       port: port('sql'),
       // Its path may be longer than a socket's may be, and everybody uses the port.
       socket: '',
@@ -89,14 +84,16 @@ const smallServer = {
 }
 
 /** MariaDB takes both spellings; with one of them a setting of the lab file takes the place of ours. */
-function withDashes(settings: LocalContext['settings']): Record<string, string> {
+function withDashes(settings: WorkloadContext['settings']): Record<string, string> {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name.replaceAll('_', '-'), value]))
 }
 
 /** Done at each start, before anybody can connect, and not told to followers of the binlog: the password is what the lab says. */
-function initSql(password: string): string {
+function initSql(password: string, listen: WorkloadContext['listen']): string {
   const secret = sqlText(password)
-  const root = ['localhost', '127.0.0.1', '::1'].map(
+  // In a container nobody comes from its own loopback.
+  const anywhere = listen === '0.0.0.0' ? ['%'] : []
+  const root = ['localhost', '127.0.0.1', '::1', ...anywhere].map(
     host => `GRANT ALL PRIVILEGES ON *.* TO 'root'@'${host}' IDENTIFIED BY ${secret} WITH GRANT OPTION;`,
   )
   return [
@@ -104,7 +101,9 @@ function initSql(password: string): string {
     'CREATE DATABASE IF NOT EXISTS mydb CHARACTER SET utf8mb4;',
     ...root,
     // Of no rights: who changes root's password by hand need not fear that msa takes the server for dead.
-    `GRANT USAGE ON *.* TO '${health.user}'@'127.0.0.1' IDENTIFIED BY ${secret};`,
+    ...['127.0.0.1', ...anywhere].map(
+      host => `GRANT USAGE ON *.* TO '${health.user}'@'${host}' IDENTIFIED BY ${secret};`,
+    ),
     '',
   ].join('\n')
 }
@@ -115,7 +114,7 @@ function sqlText(text: string): string {
 }
 
 /** A new data folder is a copy (0.03 s) of one that this build of MariaDB made once (1 s). */
-function dataFolder({build, cacheDir, dataDir, isRoot, program}: LocalContext): PrepareStep[] {
+function dataFolder({build, cacheDir, dataDir, isRoot, program}: WorkloadContext): PrepareStep[] {
   const server = program('mariadbd')
   const key = createHash('sha256').update(build('mariadbd')).digest('hex').slice(0, 16)
   const template = join(cacheDir, 'mariadb-data', key)

@@ -5,7 +5,7 @@ export const orderService = defineComponent({
   ...registeredService,
   name: 'order-service',
   summary: 'Orders, told to others over Kafka',
-  local: context =>
+  workload: context =>
     springWorkload(context, {
       program: 'order',
       name: 'order-service',

@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {type Address, defineComponent, type LocalContext, type LocalWorkload, restartOnFailure} from './component.js'
+import {type Address, defineComponent, restartOnFailure, type Workload, type WorkloadContext} from './component.js'
 
 export const prometheus = defineComponent({
   name: 'prometheus',
@@ -8,7 +8,8 @@ export const prometheus = defineComponent({
   ports: {http: 9090},
   dependsOn: [],
   needs: [{program: 'prometheus'}],
-  local: prometheusWorkload,
+  workload: prometheusWorkload,
+  image: {reference: 'prom/prometheus:v2.53.4', programs: {prometheus: '/bin/prometheus'}},
   probes: {
     readiness: {kind: 'http', port: 'http', path: '/-/ready', expectStatus: 200},
     liveness: {kind: 'http', port: 'http', path: '/-/healthy', timeoutMs: 5000},
@@ -30,12 +31,12 @@ interface Job {
 }
 
 /** The lab file's settings are Prometheus's flags, such as `storage.tsdb.retention.time`. */
-function prometheusWorkload(context: LocalContext): LocalWorkload {
+function prometheusWorkload(context: WorkloadContext): Workload {
   const configFile = join(context.configDir, 'prometheus.yml')
   const flags = {
     'config.file': configFile,
     'storage.tsdb.path': join(context.dataDir, 'data'),
-    'web.listen-address': `127.0.0.1:${context.port('http')}`,
+    'web.listen-address': `${context.listen}:${context.port('http')}`,
     'log.level': 'warn',
     ...context.settings,
   }
@@ -47,7 +48,7 @@ function prometheusWorkload(context: LocalContext): LocalWorkload {
 }
 
 /** As in the course: everything through the gateway, and Prometheus itself. */
-function jobsOf({has, link, port}: LocalContext): Job[] {
+function jobsOf({has, link, port}: WorkloadContext): Job[] {
   const own: Job = {name: 'prometheus', path: '/metrics', at: {host: '127.0.0.1', port: port('http')}}
   if (!has('gateway')) return [own]
   const at = link('gateway')

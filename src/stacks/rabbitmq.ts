@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {defineComponent, type LocalContext, type LocalWorkload, restartOnFailure} from './component.js'
+import {defineComponent, restartOnFailure, type Workload, type WorkloadContext} from './component.js'
 import {assignments} from './properties.js'
 
 export const rabbitmq = defineComponent({
@@ -9,7 +9,12 @@ export const rabbitmq = defineComponent({
   ports: {amqp: 5672, management: 15672, distribution: 25672},
   dependsOn: [],
   needs: [{program: 'rabbitmq-server'}],
-  local: rabbitmqWorkload,
+  workload: rabbitmqWorkload,
+  image: {
+    reference: 'rabbitmq:3.13.7-management',
+    programs: {'rabbitmq-server': 'rabbitmq-server'},
+    templates: ['rabbitmq'],
+  },
   probes: {
     readiness: {
       kind: 'all',
@@ -36,7 +41,7 @@ const nodeName = 'msa@localhost'
 /** tcpmux (RFC 1078): nothing has listened there for decades. */
 const nobodysPort = 1
 
-function rabbitmqWorkload(context: LocalContext): LocalWorkload {
+function rabbitmqWorkload(context: WorkloadContext): Workload {
   const {dataDir, configDir} = context
   const config = (name: string) => join(configDir, name)
   const data = (name: string) => join(dataDir, name)
@@ -74,7 +79,7 @@ function rabbitmqWorkload(context: LocalContext): LocalWorkload {
   }
 }
 
-function erlangArgs({port}: LocalContext): string[] {
+function erlangArgs({port}: WorkloadContext): string[] {
   return [
     // No epmd, which would outlive the lab and be shared by all: whoever looks for a node finds it on its known port.
     // Named from the start, since RabbitMQ would start an epmd (by a second Erlang) to name the node itself.
@@ -87,13 +92,14 @@ function erlangArgs({port}: LocalContext): string[] {
   ]
 }
 
-function rabbitmqConf({port, settings}: LocalContext): string {
+function rabbitmqConf({port, listen, settings}: WorkloadContext): string {
   return assignments(
     {
-      'listeners.tcp.1': `127.0.0.1:${port('amqp')}`,
-      'management.tcp.ip': '127.0.0.1',
+      'listeners.tcp.1': `${listen}:${port('amqp')}`,
+      'management.tcp.ip': listen,
       'management.tcp.port': port('management'),
-      'loopback_users.guest': 'true',
+      // In a container nobody comes from its own loopback.
+      'loopback_users.guest': String(listen === '127.0.0.1'),
       'log.console': 'true',
       'log.console.level': 'warning',
       'log.file': 'false',

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {catalogService} from './catalog-service.js'
-import type {Component, LocalContext} from './component.js'
+import type {Component, WorkloadContext} from './component.js'
 import {config} from './config.js'
 import {discovery} from './discovery.js'
 import {gateway} from './gateway.js'
@@ -12,7 +12,7 @@ const six: readonly Component[] = [config, discovery, gateway, userService, orde
 const everybody = ['config', 'discovery', 'gateway', 'kafka', 'mariadb', 'rabbitmq', 'zipkin']
 const password = 'canary-of-the-password'
 
-function context(members: readonly string[], more: Partial<LocalContext> = {}): LocalContext {
+function context(members: readonly string[], more: Partial<WorkloadContext> = {}): WorkloadContext {
   return {
     ...{lab: {name: 'lab', id: 'id'}, dataDir: '/lab/data/x', configDir: '/lab/config/x', durability: 'lab'},
     ...{keyFile: '/lab/secrets/encrypt.key', configRepository: '/lab/config-repo', cacheDir: '/cache'},
@@ -26,18 +26,18 @@ function context(members: readonly string[], more: Partial<LocalContext> = {}): 
     secret: () => password,
     distribution: () => ({dir: '', jars: []}),
     ...more,
-  } as LocalContext
+  } as WorkloadContext
 }
 
 describe('the services in a lab', () => {
   it.each(six.map(one => [one.name, one] as const))(
     '%s knows its neighbours, and works without any of them',
     (_name, one) => {
-      const {env = {}} = one.local(context(everybody))
+      const {env = {}} = one.workload(context(everybody))
       expect(env).toMatchObject({SPRING_CLOUD_CONFIG_URI: 'http://127.0.0.1:1000', SPRING_RABBITMQ_PORT: '1005'})
       expect(env.EUREKA_CLIENT_SERVICEURL_DEFAULTZONE).toBe('http://127.0.0.1:1001/eureka')
       expect(env.MANAGEMENT_ZIPKIN_TRACING_ENDPOINT).toBe('http://127.0.0.1:1006/api/v2/spans')
-      const alone = one.local(context([]))
+      const alone = one.workload(context([]))
       expect(
         Object.keys(alone.env ?? {}).filter(key => /CONFIG_URI|EUREKA|RABBIT|ZIPKIN|KAFKA|DATASOURCE_URL/.test(key)),
       ).toEqual([])
@@ -47,7 +47,7 @@ describe('the services in a lab', () => {
   it.each(six.map(one => [one.name, one] as const))(
     '%s has no secret in its arguments or environment (T12, T13)',
     (_name, one) => {
-      const {args, env, files} = one.local(context(everybody))
+      const {args, env, files} = one.workload(context(everybody))
       expect(JSON.stringify({args, env})).not.toContain(password)
       for (const {mode} of files ?? []) expect(mode ?? 0o600).toBe(0o600)
     },
@@ -55,26 +55,26 @@ describe('the services in a lab', () => {
 
   it('only the config server knows where the key is', () => {
     const knowing = six.filter(one =>
-      JSON.stringify(one.local(context(everybody))).includes('/lab/secrets/encrypt.key'),
+      JSON.stringify(one.workload(context(everybody))).includes('/lab/secrets/encrypt.key'),
     )
     expect(knowing.map(({name}) => name)).toEqual(['config'])
   })
 
   it('without a database they keep what they have in memory', () => {
-    const storages = [userService, orderService, catalogService].map(one => one.local(context(['config'])).env)
+    const storages = [userService, orderService, catalogService].map(one => one.workload(context(['config'])).env)
     expect(storages).toMatchObject([{USER_STORAGE: 'memory'}, {ORDER_STORAGE: 'memory'}, {CATALOG_STORAGE: 'memory'}])
-    expect(userService.local(context(everybody)).env).not.toHaveProperty('USER_STORAGE')
+    expect(userService.workload(context(everybody)).env).not.toHaveProperty('USER_STORAGE')
   })
 
   it('settings of the lab file reach them as Spring takes them, and win', () => {
     const settings = {'spring.cloud.config.server.git.uri': 'file:///repo', 'server.port': '1'}
-    const {env} = config.local(context(everybody, {settings}))
+    const {env} = config.workload(context(everybody, {settings}))
     expect(env).toMatchObject({SPRING_CLOUD_CONFIG_SERVER_GIT_URI: 'file:///repo', SERVER_PORT: '1'})
   })
 
   it('memory of the lab file bounds the heap', () => {
-    expect(gateway.local(context([], {memoryMiB: 100})).args).toContain('--max-old-space-size=50')
-    expect(gateway.local(context([], {memoryMiB: 10})).args).toContain('--max-old-space-size=24')
+    expect(gateway.workload(context([], {memoryMiB: 100})).args).toContain('--max-old-space-size=50')
+    expect(gateway.workload(context([], {memoryMiB: 10})).args).toContain('--max-old-space-size=24')
   })
 })
 

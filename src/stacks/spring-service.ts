@@ -1,5 +1,12 @@
 import {join} from 'node:path'
-import {type Component, type Env, type LocalContext, type LocalWorkload, restartOnFailure} from './component.js'
+import {
+  type Component,
+  type ContainerImage,
+  type Env,
+  restartOnFailure,
+  type Workload,
+  type WorkloadContext,
+} from './component.js'
 
 /** What the reference services and a Spring Boot application of that name are told alike: where the others are. */
 export interface SpringService {
@@ -26,7 +33,7 @@ const tuning = {
   throughput: ['--max-semi-space-size=8'],
 }
 
-export function springWorkload(context: LocalContext, service: SpringService): LocalWorkload {
+export function springWorkload(context: WorkloadContext, service: SpringService): Workload {
   const {memoryMiB, settings, port} = context
   const heapMiB =
     memoryMiB === undefined ? service.heapMiB : Math.max(smallestHeapMiB, Math.round(memoryMiB * heapShareOfCap))
@@ -37,6 +44,7 @@ export function springWorkload(context: LocalContext, service: SpringService): L
     env: {
       SPRING_APPLICATION_NAME: service.name,
       SERVER_PORT: String(port('http')),
+      ...placeOf(context),
       ...neighbours(context),
       ...(service.usesKafka ? kafkaOf(context) : {}),
       ...database.env,
@@ -53,6 +61,9 @@ export const springProbes: Component['probes'] = {
   liveness: {kind: 'http', port: 'http', path: '/actuator/health/liveness', timeoutMs: 5000},
 }
 
+/** Ours: built where it is needed, from `templates/services-image`. */
+export const servicesImage: ContainerImage = {reference: 'msa-services', programs: {node: 'node'}, readOnlyRoot: true}
+
 /** What the services behind the gateway have in common. */
 export const registeredService = {
   stack: 'services',
@@ -63,6 +74,7 @@ export const registeredService = {
     {on: 'discovery', condition: 'ready'},
   ],
   needs: [{program: 'node'}],
+  image: servicesImage,
   probes: springProbes,
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',
@@ -80,8 +92,18 @@ export function springVariable(key: string): string {
     .toUpperCase()
 }
 
+/** By default a service listens on loopback and is known there; beside containers it has other names, too. */
+function placeOf({host, listen, forContainers}: WorkloadContext): Env {
+  if (forContainers === undefined) return {}
+  return {
+    SERVER_ADDRESS: listen,
+    EUREKA_INSTANCE_HOSTNAME: host,
+    MSA_ALLOWED_HOSTS: [...new Set([host, forContainers.host])].join(),
+  }
+}
+
 /** Only those that are part of the lab; a service works without any of them. */
-function neighbours({has, link}: LocalContext): Env {
+function neighbours({has, link}: WorkloadContext): Env {
   const url = (component: string) => `http://${link(component).host}:${link(component).port}`
   return {
     ...(has('config') ? {SPRING_CLOUD_CONFIG_URI: url('config')} : {}),
@@ -95,12 +117,12 @@ function neighbours({has, link}: LocalContext): Env {
   }
 }
 
-function kafkaOf({has, link}: LocalContext): Env {
+function kafkaOf({has, link}: WorkloadContext): Env {
   return has('kafka') ? {SPRING_KAFKA_BOOTSTRAPSERVERS: `${link('kafka').host}:${link('kafka').port}`} : {}
 }
 
 /** The password comes from the config server; where its files name none, it is the lab's own, by a file that only its owner can read. */
-function databaseOf({has, link, secret, configDir}: LocalContext): Required<Pick<LocalWorkload, 'env' | 'files'>> {
+function databaseOf({has, link, secret, configDir}: WorkloadContext): Required<Pick<Workload, 'env' | 'files'>> {
   if (!has('mariadb')) return {env: {}, files: []}
   const {host, port} = link('mariadb')
   const path = join(configDir, 'db-password')

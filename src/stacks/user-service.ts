@@ -5,7 +5,7 @@ export const userService = defineComponent({
   ...registeredService,
   name: 'user-service',
   summary: 'Users, each with their orders',
-  local: context =>
+  workload: context =>
     springWorkload(context, {
       program: 'user',
       name: 'user-service',

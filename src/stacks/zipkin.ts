@@ -1,6 +1,6 @@
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {defineComponent, type LocalContext, type LocalWorkload, restartOnFailure} from './component.js'
+import {defineComponent, restartOnFailure, type Workload, type WorkloadContext} from './component.js'
 import {javaWorkload} from './jvm.js'
 import {properties} from './properties.js'
 
@@ -11,7 +11,12 @@ export const zipkin = defineComponent({
   ports: {http: 9411},
   dependsOn: [],
   needs: [{program: 'java'}, {distribution: 'zipkin'}],
-  local: zipkinWorkload,
+  workload: zipkinWorkload,
+  image: {
+    reference: 'openzipkin/zipkin:3.5.1',
+    programs: {java: 'java'},
+    distributions: {zipkin: {dir: '/zipkin', jars: ['/zipkin/BOOT-INF/classes', '/zipkin/BOOT-INF/lib/*']}},
+  },
   probes: {
     readiness: {kind: 'http', port: 'http', path: '/health', expectStatus: 200},
     liveness: {kind: 'http', port: 'http', path: '/health', timeoutMs: 5000},
@@ -26,7 +31,7 @@ export const zipkin = defineComponent({
 /** 500,000 by default, which would not fit the small heap. */
 const spansKept = 50_000
 
-function zipkinWorkload(context: LocalContext): LocalWorkload {
+function zipkinWorkload(context: WorkloadContext): Workload {
   const configFile = join(context.configDir, 'zipkin.properties')
   const java = javaWorkload(context, {
     name: 'zipkin',
@@ -39,12 +44,12 @@ function zipkinWorkload(context: LocalContext): LocalWorkload {
   return {...java, files: [{path: configFile, content: zipkinProperties(context)}]}
 }
 
-function zipkinProperties({port, settings}: LocalContext): string {
+function zipkinProperties({port, listen, settings}: WorkloadContext): string {
   return properties(
     {
       'armeria.ports[0].port': port('http'),
       // Zipkin's own file gives only the port, which is then open to the whole network.
-      'armeria.ports[0].ip': '127.0.0.1',
+      'armeria.ports[0].ip': listen,
       'armeria.ports[0].protocols[0]': 'http',
       'zipkin.storage.mem.max-spans': spansKept,
       'logging.level.root': 'WARN',

@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {defineComponent, type LocalContext, type LocalWorkload, restartOnFailure} from './component.js'
+import {defineComponent, restartOnFailure, type Workload, type WorkloadContext} from './component.js'
 import {javaWorkload, log4jFile, log4jProperty} from './jvm.js'
 import {properties} from './properties.js'
 
@@ -10,7 +10,12 @@ export const zookeeper = defineComponent({
   ports: {client: 2181},
   dependsOn: [],
   needs: [{program: 'java'}, {distribution: 'kafka'}],
-  local: zookeeperWorkload,
+  workload: zookeeperWorkload,
+  image: {
+    reference: 'apache/kafka:3.9.1',
+    programs: {java: 'java'},
+    distributions: {kafka: {dir: '/opt/kafka', jars: ['/opt/kafka/libs/*']}},
+  },
   probes: {
     readiness: {kind: 'zookeeper', port: 'client'},
     liveness: {kind: 'zookeeper', port: 'client', timeoutMs: 5000},
@@ -23,7 +28,7 @@ export const zookeeper = defineComponent({
   labShortcuts: ['ZooKeeper does not wait for the disk after each transaction (zookeeper.forceSync=no)'],
 })
 
-function zookeeperWorkload(context: LocalContext): LocalWorkload {
+function zookeeperWorkload(context: WorkloadContext): Workload {
   const configFile = join(context.configDir, 'zoo.cfg')
   const java = javaWorkload(context, {
     name: 'zookeeper',
@@ -41,13 +46,13 @@ function zookeeperWorkload(context: LocalContext): LocalWorkload {
   return {...java, files: [log4jFile(context.configDir), {path: configFile, content: zooCfg(context)}]}
 }
 
-function zooCfg({port, settings}: LocalContext): string {
+function zooCfg({port, listen, settings}: WorkloadContext): string {
   return properties(
     {
       // Relative to the working folder, the component's own: no path can then be misread.
       dataDir: './data',
       clientPort: port('client'),
-      clientPortAddress: '127.0.0.1',
+      clientPortAddress: listen,
       maxClientCnxns: 0,
       tickTime: 2000,
       // Else a Jetty listens on 0.0.0.0:8080.

@@ -7,6 +7,7 @@ import {catalogue} from '../stacks/index.js'
 import {installMissing} from './install-missing.js'
 import {createReporter} from './progress/reporter.js'
 import {showFetch} from './show-fetch.js'
+import {showPull} from './show-pull.js'
 import type {Terminal} from './terminal.js'
 
 export interface StartOptions {
@@ -25,6 +26,7 @@ export async function startLab(request: StartRequest, options: StartOptions): Pr
     machine: thisMachine(process.env),
     onState: reporter.state,
     onFetch: progress => showFetch(progress, reporter),
+    onPull: progress => showPull(progress, reporter),
     note: reporter.note,
     // Offline it is `provision` that says what is missing.
     install: request.offline

@@ -100,6 +100,8 @@ export function fakeRuntime(clock: Clock): FakeRuntime {
       return run.exit?.note === 'stopped' ? run.exit : {...(await run.ended), note: 'stopped'}
     },
     stats: async handles => new Map(handles.map(({run}) => [run, {rssBytes: 1 << 20, cpuSeconds: 1}])),
+    connect: async () => undefined,
+    clear: async () => [],
     ownsPort: async handle => runs.get(handle.run)?.behaviour.claim ?? {owner: 'task'},
   }
 }

@@ -3,9 +3,9 @@ import {systemClock} from '../../platform/clock.js'
 import {folderId, pathExists, removeTree} from '../../platform/files.js'
 import {lockHolder} from '../../platform/lock.js'
 import {bootId, isAlive, pidsOfCommand, processFacts, signalProcess} from '../../platform/processes.js'
-import {localRuntime} from '../../runtimes/local.js'
 import {treeOf} from '../../runtimes/process-tree.js'
 import type {LabIdentity, Observed, Task} from '../../runtimes/runtime.js'
+import {observeAll, runtimesOf} from '../runtimes.js'
 import {lockNameOf, socketPathOf} from '../socket-path.js'
 import type {ComponentState} from '../state.js'
 import {readState, stateFileOf} from '../state-file.js'
@@ -40,6 +40,7 @@ export async function downLab(options: DownOptions): Promise<DownResult> {
   const result = running === undefined ? await endByMarks(options) : await endBySupervisor(options, running)
   await sweepLab(lab)
   await assertNothingLeft(options)
+  await runtimesOf(lab, env).docker.clear(lab, {volumes: false})
   return result
 }
 
@@ -74,8 +75,8 @@ async function untilGone(pid: number): Promise<void> {
 
 /** Without a supervisor: everything that carries the lab's mark, dependents before what they depend on. */
 async function endByMarks({lab, env, onState, signal}: DownOptions): Promise<DownResult> {
-  const runtime = localRuntime(systemClock)
-  const observed = await runtime.observe(lab, signal)
+  const runtimes = runtimesOf(lab, env)
+  const observed = await observeAll(runtimes, lab, signal)
   const tasks = await knownTasks(lab)
   const forced: string[] = []
   for (const wave of stopWaves(observed, tasks)) {
@@ -84,7 +85,7 @@ async function endByMarks({lab, env, onState, signal}: DownOptions): Promise<Dow
         const known = tasks.find(({name}) => name === task)
         const graceMs = known?.stopGraceMs ?? 15_000
         onState(task, {phase: 'stopping', handle, graceMs})
-        const exit = await runtime.stop(handle, {signal: known?.stopSignal ?? 'SIGTERM', graceMs})
+        const exit = await runtimes[handle.runtime].stop(handle, {signal: known?.stopSignal ?? 'SIGTERM', graceMs})
         if (exit.forced) forced.push(task)
         onState(task, {phase: 'stopped', exit})
       }),
@@ -154,11 +155,16 @@ function silentSupervisor(lab: LabIdentity): number | undefined {
   )[0]
 }
 
-async function assertNothingLeft({lab, signal}: DownOptions): Promise<void> {
-  const left = await localRuntime(systemClock).observe(lab, signal)
+function leftText({task, handle}: Observed): string[] {
+  if (handle.container !== undefined) return [`${task}: container ${handle.container.slice(0, 12)}`]
+  return treeOf(handle).map(({pid}) => `${task}: pid ${pid}`)
+}
+
+async function assertNothingLeft({lab, env, signal}: DownOptions): Promise<void> {
+  const left = await observeAll(runtimesOf(lab, env), lab, signal)
   if (left.length === 0) return
   throw new MsaError('E_LEFT_BEHIND', `${left.length} processes of the lab could not be ended`, {
-    details: left.flatMap(({task, handle}) => treeOf(handle).map(({pid}) => `${task}: pid ${pid}`)),
+    details: left.flatMap(leftText),
     tryThis: ['Look at them: msa status', 'Try again: msa down --force'],
   })
 }

@@ -1,11 +1,10 @@
-import {systemClock} from '../../platform/clock.js'
 import {pathExists} from '../../platform/files.js'
-import {localRuntime} from '../../runtimes/local.js'
 import type {Observed, Stats, TaskUrl} from '../../runtimes/runtime.js'
 import type {Component} from '../../stacks/component.js'
 import {effectivePorts} from '../effective-ports.js'
 import type {LabPlace} from '../place.js'
 import type {ComponentStatus} from '../protocol.js'
+import {observeAll, runtimesOf, statsOfAll} from '../runtimes.js'
 import {type ComponentState, explain, handleOf} from '../state.js'
 import {factsOf, instanceNames, partsOf} from '../tasks/members.js'
 import {findSnapshot} from './lab-client.js'
@@ -53,8 +52,9 @@ export async function labStatus(
     const {components, supervisorPid} = running.snapshot
     return {lab, supervisorPid, components: components.map(reportOf)}
   }
-  const observed = await localRuntime(systemClock).observe(identity, new AbortController().signal)
-  const stats = await localRuntime(systemClock).stats(observed.map(({handle}) => handle))
+  const runtimes = runtimesOf(identity, env)
+  const observed = await observeAll(runtimes, identity, new AbortController().signal)
+  const stats = await statsOfAll(runtimes, observed)
   const stopped = await stoppedComponents(place, catalogue, env, cwd)
   return {lab, supervisorPid: undefined, components: stopped.map(report => withObserved(report, observed, stats))}
 }

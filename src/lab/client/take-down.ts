@@ -1,6 +1,7 @@
 import {join} from 'node:path'
 import {pathExists, removeTree} from '../../platform/files.js'
 import type {LabPlace} from '../place.js'
+import {runtimesOf} from '../runtimes.js'
 import {stopComponents} from './change-lab.js'
 import {downLab} from './down-lab.js'
 import type {StateSink} from './follow.js'
@@ -31,12 +32,14 @@ const dataFolders = ['data', 'config', 'logs'] as const
 
 export async function takeDown(options: TakeDown): Promise<TakenDown> {
   const {place, env, asked, volumes, dryRun} = options
+  const {docker} = runtimesOf(place.identity, env)
   const folders = volumes ? dataFolders.map(name => join(place.identity.dir, name)).filter(pathExists) : []
   if (dryRun) return {stopped: await activeNames(place, env), forced: [], deleted: folders, dryRun}
   if (folders.length > 0) await options.approve(`the data of the lab ${place.identity.name} (${folders.join(', ')})`)
   const {stopped, forced} = await stop(options, asked)
   for (const folder of folders) await removeTree(folder)
-  return {stopped, forced, deleted: folders, dryRun}
+  const deleted = volumes ? await docker.clear(place.identity, {volumes}) : []
+  return {stopped, forced, deleted: [...folders, ...deleted.map(name => `volume ${name}`)], dryRun}
 }
 
 async function stop({place, env, force, onState, signal}: TakeDown, asked: readonly string[]) {

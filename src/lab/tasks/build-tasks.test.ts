@@ -6,12 +6,19 @@ import type {Surroundings} from './context.js'
 import type {Part} from './members.js'
 
 const broker = defineComponent({
-  ...{name: 'broker', stack: 'broker', summary: 'A broker', ports: {main: 1000}, needs: []},
+  ...{
+    name: 'broker',
+    stack: 'broker',
+    summary: 'A broker',
+    ports: {main: 1000},
+    needs: [],
+    image: {reference: 'broker:1', programs: {}},
+  },
   dependsOn: [
     {on: 'keeper', condition: 'ready'},
     {on: 'absent', condition: 'ready'},
   ],
-  local: context => ({
+  workload: context => ({
     command: '/bin/broker',
     args: [`--port=${context.port('main')}`, `--keeper=${context.link('keeper').port}`],
     env: {OWN: '1', SHARED: 'component'},
@@ -41,6 +48,7 @@ const around = (more: Partial<Surroundings> = {}): Surroundings => ({
   ]),
   found: {programs: new Map(), distributions: new Map()},
   secrets: {fileOf: name => `/lab/.msa/secrets/${name}`, read: () => 'S3CRET'},
+  ...{runtimes: new Map(), machineAddress: undefined, servicesImage: 'services:1'},
   ...{cacheDir: '/cache', packageDir: '/msa', home: '/home/me', isRoot: false, platform: 'linux'},
   ...more,
 })

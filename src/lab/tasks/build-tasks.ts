@@ -1,10 +1,11 @@
 import {createHash} from 'node:crypto'
 import type {Task, TaskUrl} from '../../runtimes/runtime.js'
-import type {Component, Dependency, LocalWorkload, RenderedFile, SecretName, Url} from '../../stacks/component.js'
+import type {Component, Dependency, RenderedFile, SecretName, Url} from '../../stacks/component.js'
+import {containerContextOf} from './container-context.js'
+import {containerOf} from './container-of.js'
 import {configDirOf, contextOf, dataDirOf, logFileOf, type Surroundings} from './context.js'
 import {factsOf, instanceNames, type Part} from './members.js'
 import {ownServiceWorkload} from './own-service.js'
-import {runtimeOf} from './runtime-of.js'
 
 /** Every choice made: one task for each instance of each part. Pure: the same surroundings give the same tasks and hashes. */
 export function buildTasks(parts: readonly Part[], around: Surroundings): Task[] {
@@ -15,12 +16,15 @@ function taskOf(name: string, part: Part, around: Surroundings): Task {
   const {identity} = around
   const facts = partTask(name, part, around)
   const ports = around.ports.get(name) ?? {}
-  const workload = facts.workload
+  const {workload} = facts
+  const runtime = around.runtimes.get(factsOf(part).name) ?? 'local'
+  const container = runtime === 'docker' ? containerOf(name, part, around) : undefined
   return {
     lab: identity,
     name,
     component: factsOf(part).name,
-    runtime: runtimeOf(part),
+    runtime,
+    ...(container === undefined ? {} : {container}),
     ports,
     dataDir: dataDirOf(identity, name),
     configDir: configDirOf(identity, name),
@@ -28,7 +32,7 @@ function taskOf(name: string, part: Part, around: Surroundings): Task {
     ...facts,
     dependsOn: facts.dependsOn.filter(({on}) => around.members.has(on)),
     urls: facts.urls.map(url => taskUrl(url, ports, around.secrets.fileOf)),
-    configHash: hashOf({workload, ports}),
+    configHash: hashOf({workload, ports, container}),
   }
 }
 
@@ -40,7 +44,9 @@ type PartTask = Pick<
 function partTask(name: string, part: Part, around: Surroundings): PartTask {
   if (part.kind === 'component') {
     const {component, wish} = part
-    const workload = component.local(contextOf(name, around, wish))
+    const isContained = around.runtimes.get(component.name) === 'docker'
+    const context = isContained ? containerContextOf(name, around, wish, component) : contextOf(name, around, wish)
+    const workload = component.workload(context)
     return {
       ...pick(component),
       dependsOn: [...component.dependsOn, ...wish.dependsOn],
@@ -93,10 +99,14 @@ function taskUrl(
 }
 
 /** Of secrets only their digest is part of it, since the hash stands in every process's environment. */
-function hashOf({workload, ports}: {workload: LocalWorkload; ports: Task['ports']}): string {
+function hashOf({
+  workload,
+  ports,
+  container,
+}: Pick<Task, 'workload' | 'ports'> & {readonly container: Task['container'] | undefined}): string {
   const {classArchive: _, files = [], ...rest} = workload
   return createHash('sha256')
-    .update(JSON.stringify({...rest, files: files.map(fileForHash), ports}))
+    .update(JSON.stringify({...rest, files: files.map(fileForHash), ports, container}))
     .digest('hex')
     .slice(0, 16)
 }

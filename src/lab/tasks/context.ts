@@ -1,16 +1,10 @@
 import {join} from 'node:path'
 import {MsaError} from '../../errors.js'
-import type {LabIdentity} from '../../runtimes/runtime.js'
-import type {
-  Address,
-  Component,
-  Distribution,
-  DistributionName,
-  LocalContext,
-  ProgramName,
-} from '../../stacks/component.js'
+import type {LabIdentity, RuntimeKind} from '../../runtimes/runtime.js'
+import type {Component, Distribution, DistributionName, ProgramName, WorkloadContext} from '../../stacks/component.js'
 import type {Lab, LabComponent} from '../lab.js'
 import type {LabSecrets} from '../lab-secrets.js'
+import {forContainers, hasContainers, hostOf, linkTo} from './links.js'
 import type {PortTable} from './ports.js'
 
 /** Programs and distributions as they were found on this machine. */
@@ -27,8 +21,14 @@ export interface Surroundings {
   /** Names of the components and services that are part of the lab. */
   readonly members: ReadonlySet<string>
   readonly ports: PortTable
+  /** Where each part runs; a part that is not named runs as a process. */
+  readonly runtimes: ReadonlyMap<string, RuntimeKind>
+  /** In a lab of processes and containers: an address at which either reaches either. */
+  readonly machineAddress: string | undefined
   readonly found: Found
   readonly secrets: LabSecrets
+  /** The image of msa's own services, as it was built here. */
+  readonly servicesImage: string
   readonly cacheDir: string
   /** msa's own folder: `templates/` and `dist/` lie there. */
   readonly packageDir: string
@@ -50,20 +50,7 @@ export function logFileOf(identity: LabIdentity, task: string): string {
   return join(identity.dir, 'logs', `${task}.log`)
 }
 
-/** Where a component's port answers; of one that is not part of the lab, where it would answer by default. */
-export function linkTo({ports, catalogue, lab}: Surroundings, component: string, port?: string): Address {
-  const settled = ports.get(component)
-  const defaults = catalogue.find(({name}) => name === component)?.ports ?? {}
-  const known = settled ?? withOffset(defaults, lab.portOffset)
-  const number = port === undefined ? Object.values(known)[0] : known[port]
-  return {host: '127.0.0.1', port: number ?? 0}
-}
-
-function withOffset(ports: Readonly<Record<string, number>>, offset: number): Record<string, number> {
-  return Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, port === 0 ? 0 : port + offset]))
-}
-
-export function contextOf(task: string, around: Surroundings, wish: LabComponent): LocalContext {
+export function contextOf(task: string, around: Surroundings, wish: LabComponent): WorkloadContext {
   const {lab, identity, found, secrets, packageDir} = around
   const own = around.ports.get(task) ?? {}
   return {
@@ -71,7 +58,11 @@ export function contextOf(task: string, around: Surroundings, wish: LabComponent
     dataDir: dataDirOf(identity, task),
     configDir: configDirOf(identity, task),
     port: name => own[name] ?? 0,
+    listen: '127.0.0.1',
+    host: hostOf(task, wish.name, around),
+    forContainers: hasContainers(around) ? forContainers(task, wish.name, around) : undefined,
     link: (component, port) => linkTo(around, component, port),
+    linkFromMachine: (component, port) => linkTo(around, component, port),
     has: component => around.members.has(component),
     program: name => wish.path ?? required(found.programs.get(name), name).path,
     build: name => required(found.programs.get(name), name).build,

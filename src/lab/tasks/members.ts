@@ -13,6 +13,7 @@ export interface PartFacts {
   readonly runtime: RuntimeChoice
   readonly defaultPorts: Readonly<Record<string, number>>
   readonly ports: Readonly<Record<string, number>>
+  readonly portForContainers: Component['portForContainers']
 }
 
 /** The parts of a lab in the catalogue's order, own services last; those of `without` are left out. */
@@ -29,7 +30,7 @@ export function partsOf(lab: Lab, catalogue: readonly Component[], without: read
 }
 
 export function factsOf(part: Part): PartFacts {
-  if (part.kind === 'service') return part.service
+  if (part.kind === 'service') return {...part.service, portForContainers: part.replaced?.portForContainers}
   const {component, wish} = part
   return {
     name: component.name,
@@ -37,6 +38,7 @@ export function factsOf(part: Part): PartFacts {
     runtime: wish.runtime,
     defaultPorts: component.ports,
     ports: wish.ports,
+    portForContainers: component.portForContainers,
   }
 }
 

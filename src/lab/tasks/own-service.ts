@@ -1,12 +1,13 @@
-import {MsaError} from '../../errors.js'
-import type {LocalWorkload} from '../../stacks/component.js'
+import type {Workload} from '../../stacks/component.js'
 import type {LabService, ServiceProgram} from '../lab.js'
-import {linkTo, type Surroundings} from './context.js'
+import type {Surroundings} from './context.js'
+import {linkFrom} from './links.js'
 import {neighboursEnv, ownEnv} from './neighbours-env.js'
 
 /** The process of a person's own program, told where its neighbours are. */
-export function ownServiceWorkload(task: string, service: LabService, around: Surroundings): LocalWorkload {
-  const ports = around.ports.get(task) ?? {}
+export function ownServiceWorkload(task: string, service: LabService, around: Surroundings): Workload {
+  const isImage = service.program.kind === 'image'
+  const ports = isImage ? insidePorts(service, around.ports.get(task) ?? {}) : (around.ports.get(task) ?? {})
   const [main] = Object.values(ports)
   const [command, ...args] = commandOf(service.program, around)
   return {
@@ -14,13 +15,20 @@ export function ownServiceWorkload(task: string, service: LabService, around: Su
     args,
     cwd: service.path,
     env: {
-      ...(around.home === undefined ? {} : {HOME: around.home}),
-      ...neighboursEnv({has: name => around.members.has(name), link: (name, port) => linkTo(around, name, port)}),
+      ...(around.home === undefined || isImage ? {} : {HOME: around.home}),
+      ...neighboursEnv({
+        has: name => around.members.has(name),
+        link: (name, port) => linkFrom(isImage ? 'docker' : 'local', around, name, port),
+      }),
       ...ownEnv(service.name, main),
       ...portsEnv(ports),
       ...service.env,
     },
   }
+}
+
+function insidePorts({portsInside = {}}: LabService, ports: Readonly<Record<string, number>>): Record<string, number> {
+  return {...ports, ...portsInside}
 }
 
 function portsEnv(ports: Readonly<Record<string, number>>): Record<string, string> {
@@ -45,9 +53,8 @@ function commandOf(program: ServiceProgram, {found}: Surroundings): readonly [st
     case 'jar':
       return [found.programs.get('java')?.path ?? 'java', '-jar', program.jar, ...program.args]
     case 'image':
-      throw new MsaError('E_RUNTIME_UNAVAILABLE', `the image ${program.image} needs a Docker engine`, {
-        tryThis: ['Run it as a program: command, jar, npm, maven or gradle in the lab file'],
-      })
+      // Its own command, unless the lab file gives arguments for another one.
+      return ['', ...program.args]
     default:
       return program satisfies never
   }

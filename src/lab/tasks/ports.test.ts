@@ -4,7 +4,7 @@ import type {PartFacts} from './members.js'
 import {settlePorts, wantedPorts} from './ports.js'
 
 const part = (name: string, defaultPorts: Record<string, number>, more: Partial<PartFacts> = {}): PartFacts => ({
-  ...{name, instances: 1, runtime: 'auto', defaultPorts, ports: {}},
+  ...{name, instances: 1, runtime: 'auto', defaultPorts, ports: {}, portForContainers: undefined},
   ...more,
 })
 const kafka = part('kafka', {broker: 9092})

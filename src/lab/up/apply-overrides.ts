@@ -1,6 +1,6 @@
 import {MsaError} from '../../errors.js'
 import {didYouMean} from '../../nearest.js'
-import type {Lab} from '../lab.js'
+import type {Lab, LabComponent} from '../lab.js'
 import type {Overrides} from '../overrides.js'
 
 /** The lab as the flags want it. Ports are not touched here: they are decided with the offset, in `tasks/ports.ts`. */
@@ -12,9 +12,14 @@ export function applyOverrides(lab: Lab, overrides: Overrides): Lab {
     ...member,
     instances: overrides.instances[member.name] ?? member.instances,
   })
+  // A flag is for the whole lab; what the file says of one component is said of that one.
+  const moved = (component: LabComponent): LabComponent =>
+    overrides.runtime === undefined || component.runtime !== lab.runtime
+      ? component
+      : {...component, runtime: overrides.runtime}
   const result = {
     ...lab,
-    components: lab.components.filter(isIn).map(scaled),
+    components: lab.components.filter(isIn).map(scaled).map(moved),
     services: lab.services.filter(isIn).map(scaled),
     config: {...lab.config, repository: overrides.configRepository ?? lab.config.repository},
   }

@@ -1,12 +1,16 @@
 import {type Survey, survey} from '../../distributions/provision.js'
 import {pathExists} from '../../platform/files.js'
+import type {LabIdentity} from '../../runtimes/runtime.js'
+import type {Need} from '../../stacks/component.js'
 import {findSnapshot, type Running} from '../client/lab-client.js'
 import type {Lab} from '../lab.js'
 import {loadLab} from '../load-lab.js'
 import {mergeOverrides, noOverrides, type Overrides} from '../overrides.js'
-import {type Part, partsOf} from '../tasks/members.js'
+import {factsOf, type Part, partsOf} from '../tasks/members.js'
+import {decideRuntime, mayNeedEngine, type RuntimeDecision} from '../tasks/runtime-of.js'
 import {requireTrust} from '../trust.js'
 import {applyOverrides} from './apply-overrides.js'
+import {engineAnswers} from './images.js'
 import {type Operation, wantedNames} from './plan.js'
 import {plannedParts} from './planned-parts.js'
 import {requireScalable} from './require-scalable.js'
@@ -24,6 +28,8 @@ export interface Intent {
   readonly overrides: Overrides
   readonly running: Running | undefined
   readonly found: Survey
+  /** Where each part runs, and why there. */
+  readonly runtimes: readonly RuntimeDecision[]
 }
 
 /** Reads the lab file, asks the supervisor, looks what is on this machine. Changes nothing. */
@@ -45,14 +51,45 @@ export async function readIntent(
   const options = {cacheDir, templatesDir: templatesOf(machine), env, signal, paths: programPaths(all)}
   const needed = all.filter(part => plannedParts([part]).some(({name}) => wanted.has(name)))
   const found = await survey(needsOf(needed), options)
-  const leftOut = needed.filter(part => isLeftOut(part, found, asked))
+  const runtimes = await settleRuntimes(all, found, running, place.identity, env)
+  const isContained = (part: Part) =>
+    runtimes.some(({name, runtime}) => name === factsOf(part).name && runtime === 'docker')
+  const leftOut = needed.filter(part => !isContained(part) && isLeftOut(part, found, asked))
   const parts = needed.filter(part => !leftOut.includes(part))
-  const missingPrograms = found.missingPrograms.filter(
-    ({name}) => name === 'mvn' || needsOf(parts).some(need => 'program' in need && need.program === name),
-  )
   const leftOutNames = plannedParts(leftOut).map(({name}) => name)
   const members = all.filter(part => !leftOut.includes(part))
-  return {lab, members, parts, leftOut: leftOutNames, overrides, running, found: {...found, missingPrograms}}
+  const missing = missingFor(needsOf(parts.filter(part => !isContained(part))), found)
+  return {lab, members, parts, leftOut: leftOutNames, overrides, running, found: {...found, ...missing}, runtimes}
+}
+
+/** An engine is only looked for where something could run in it. */
+async function settleRuntimes(
+  parts: readonly Part[],
+  {missingPrograms}: Survey,
+  running: Running | undefined,
+  lab: LabIdentity,
+  env: NodeJS.ProcessEnv,
+): Promise<RuntimeDecision[]> {
+  const current = (running?.snapshot.components ?? []).filter(({state}) => 'handle' in state)
+  const machine = {
+    missing: missingPrograms.map(({name}) => name),
+    running: new Map(current.map(({component, runtime}) => [component, runtime])),
+  }
+  const engine = mayNeedEngine(parts, machine) ? await engineAnswers(lab, env) : undefined
+  return parts.map(part => decideRuntime(part, {...machine, engine}))
+}
+
+/** Missing for the processes among the parts; Maven only where a distribution has to be fetched. */
+function missingFor(needs: readonly Need[], {missingPrograms, missingDistributions}: Survey) {
+  const distributions = missingDistributions.filter(name =>
+    needs.some(need => 'distribution' in need && need.distribution === name),
+  )
+  const isNeeded = (name: string) =>
+    name === 'mvn' ? distributions.length > 0 : needs.some(need => 'program' in need && need.program === name)
+  return {
+    missingPrograms: missingPrograms.filter(({name}) => isNeeded(name)),
+    missingDistributions: distributions,
+  }
 }
 
 /** Names of all tasks of these parts. */
@@ -61,9 +98,10 @@ export function memberNames(members: readonly Part[]): string[] {
 }
 
 /** What has to come onto this machine first. */
-export function missingOperations({missingDistributions, missingPrograms}: Survey) {
+export function missingOperations({missingDistributions, missingPrograms}: Survey, images: readonly string[] = []) {
   return [
     ...missingPrograms.map(({name}) => ({op: 'install' as const, what: name})),
     ...missingDistributions.map(name => ({op: 'fetch' as const, what: name})),
+    ...images.map(reference => ({op: 'fetch' as const, what: `image ${reference}`})),
   ] satisfies Operation[]
 }

@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import type {MissingProgram, Provisions, Survey} from '../../distributions/provision.js'
 import {freePorts} from '../../platform/ports.js'
-import type {LabIdentity, Task} from '../../runtimes/runtime.js'
+import type {LabIdentity, RuntimeKind, Task} from '../../runtimes/runtime.js'
 import type {Component, Need, ProgramName} from '../../stacks/component.js'
 import {provideConfigRepository} from '../init-lab.js'
 import type {Lab} from '../lab.js'
@@ -9,8 +9,9 @@ import {provideSecrets} from '../lab-secrets.js'
 import type {Overrides} from '../overrides.js'
 import type {ComponentStatus} from '../protocol.js'
 import {buildTasks} from '../tasks/build-tasks.js'
-import {factsOf, type Part} from '../tasks/members.js'
+import {factsOf, type Part, type PartFacts} from '../tasks/members.js'
 import {settlePorts, wantedPorts} from '../tasks/ports.js'
+import type {ContainerPlace} from './images.js'
 
 /** The machine, as far as tasks depend on it. */
 export interface Machine {
@@ -64,14 +65,17 @@ export interface TaskRequest {
   readonly parts: readonly Part[]
   readonly overrides: Overrides
   readonly found: Provisions
+  readonly runtimes: ReadonlyMap<string, RuntimeKind>
+  readonly containers: ContainerPlace
   /** What runs already: its free ports are kept. */
   readonly running: readonly ComponentStatus[]
 }
 
 /** Tasks with every choice made. Writes nothing but the lab's secrets and, for the built-in lab, its config repository. */
 export async function resolveTasks(request: TaskRequest, machine: Machine): Promise<Task[]> {
-  const {identity, lab, members, parts, overrides, found, running} = request
-  const facts = members.map(factsOf)
+  const {identity, lab, members, parts, overrides, found, runtimes, containers, running} = request
+  const hasContainers = [...runtimes.values()].includes('docker')
+  const facts = members.map(factsOf).map(part => (hasContainers ? withPortForContainers(part) : part))
   const wanted = wantedPorts(facts, lab.portOffset, overrides)
   const ports = await settlePorts(wanted, new Map(running.map(({name, ports}) => [name, ports])), freePorts)
   const secrets = await provideSecrets(identity.dir)
@@ -79,9 +83,15 @@ export async function resolveTasks(request: TaskRequest, machine: Machine): Prom
   return buildTasks(parts, {
     ...machine,
     lab: {...lab, portOffset: lab.portOffset + overrides.portOffset},
-    ...{identity, ports, found, secrets},
+    ...{identity, ports, found, secrets, runtimes, ...containers},
     members: new Set(facts.map(({name}) => name)),
   })
+}
+
+/** One that only containers ask for. */
+function withPortForContainers(facts: PartFacts): PartFacts {
+  const {portForContainers: extra, defaultPorts} = facts
+  return extra === undefined ? facts : {...facts, defaultPorts: {...defaultPorts, [extra.name]: extra.port}}
 }
 
 export function templatesOf({packageDir}: Machine): string {

@@ -1,6 +1,7 @@
 import {type ProvisionProgress, provision, type Survey} from '../../distributions/provision.js'
 import {systemClock} from '../../platform/clock.js'
 import {availableMemoryMiB} from '../../platform/memory.js'
+import type {PullProgress} from '../../runtimes/docker/pull.js'
 import type {Task} from '../../runtimes/runtime.js'
 import {portsTaken, takenPorts} from '../assert-ports-free.js'
 import {untilUp} from '../client/change-lab.js'
@@ -8,7 +9,11 @@ import type {StateSink} from '../client/follow.js'
 import {findSnapshot} from '../client/lab-client.js'
 import type {Lab} from '../lab.js'
 import {ownProcesses} from '../own-processes.js'
+import type {ComponentStatus} from '../protocol.js'
+import {factsOf, type Part} from '../tasks/members.js'
+import type {RuntimeDecision} from '../tasks/runtime-of.js'
 import {boot} from './boot.js'
+import {type ContainerPlace, isMixed, missingImages, noContainers, provideContainers} from './images.js'
 import {type Intent, memberNames, missingOperations, readIntent} from './intent.js'
 import {changesOf, type Plan, type PlannedTask, planUp, wantedNames} from './plan.js'
 import {plannedParts} from './planned-parts.js'
@@ -20,6 +25,7 @@ export interface UpDeps {
   readonly machine: Machine
   readonly onState: StateSink
   readonly onFetch: (progress: ProvisionProgress) => void
+  readonly onPull: (progress: PullProgress) => void
   readonly note: (line: string) => void
   /** Installs missing programs once the person has agreed; rejects with what is missing when they have not, or cannot be asked. */
   readonly install: (missing: Survey['missingPrograms']) => Promise<void>
@@ -37,9 +43,13 @@ export interface Upped {
 export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
   const beganMs = systemClock.now()
   const intent = await readIntent(request, deps.machine)
-  const missing = missingOperations(intent.found)
+  const contained = containedParts(intent)
+  const images = request.dryRun
+    ? await missingImages({identity: request.place.identity, env: request.env, parts: contained})
+    : []
+  const missing = missingOperations(intent.found, images)
   if (request.dryRun && missing.length > 0) return {plan: planMissing(request, intent, missing), result: undefined}
-  const tasks = await provideTasks(request, deps, intent)
+  const {tasks, leftOut} = await provideTasks(request, deps, intent)
   const running = intent.running?.snapshot.components ?? []
   const names = wantedNames(tasks, request.asked)
   const plan = planUp({
@@ -49,7 +59,7 @@ export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
   if (request.dryRun) return {plan, result: undefined}
   const changes = changesOf(plan)
   if (changes.length > 0) {
-    await checkMachine(request.place.identity.id, tasks, changes, deps)
+    await checkMachine(request.place.identity.id, tasks, changes, running, deps)
     await boot(request, deps.onState, intent, tasks, names)
   } else if (intent.running !== undefined) {
     await untilUp({...request, onState: deps.onState}, intent.running.client, names)
@@ -58,7 +68,7 @@ export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
   if (changes.length > 0 || topics.length + connectors.length > 0) await deps.afterwards(intent.lab, request)
   const after = await findSnapshot(request.place.identity, request.env)
   const shown = after?.snapshot.components.filter(({name}) => names.includes(name)) ?? []
-  return {plan, result: upResult(shown, changes, intent.leftOut, systemClock.now() - beganMs)}
+  return {plan, result: upResult(shown, changes, [...intent.leftOut, ...leftOut], systemClock.now() - beganMs)}
 }
 
 function planMissing(
@@ -71,19 +81,62 @@ function planMissing(
   return planUp({tasks, names, members: memberNames(members), running: running?.snapshot.components ?? [], missing})
 }
 
-async function provideTasks(request: UpRequest, deps: UpDeps, intent: Intent): Promise<readonly Task[]> {
+async function provideTasks(
+  request: UpRequest,
+  deps: UpDeps,
+  intent: Intent,
+): Promise<{readonly tasks: readonly Task[]; readonly leftOut: readonly string[]}> {
   const {machine, onFetch} = deps
-  const {members, parts, overrides, lab, running} = intent
+  const {overrides, lab, running} = intent
+  const contained = containedParts(intent)
   if (intent.found.missingPrograms.length > 0) await deps.install(intent.found.missingPrograms)
   const isComplete = intent.found.missingPrograms.length + intent.found.missingDistributions.length === 0
   const found = isComplete
     ? intent.found.found
-    : await provision(needsOf(parts), {
+    : await provision(needsOf(intent.parts.filter(part => !contained.includes(part))), {
         ...{cacheDir: machine.cacheDir, templatesDir: templatesOf(machine), env: request.env, signal: request.signal},
-        ...{offline: request.offline, progress: onFetch, paths: programPaths(parts)},
+        ...{offline: request.offline, progress: onFetch, paths: programPaths(intent.parts)},
       })
-  const tasks = {identity: request.place.identity, lab, members, parts, overrides, found}
-  return resolveTasks({...tasks, running: running?.snapshot.components ?? []}, machine)
+  const runtimes = new Map(intent.runtimes.map(({name, runtime}) => [name, runtime]))
+  const {leftOut, ...containers} = await provide(request, deps, intent, contained)
+  const stays = (part: Part) => !leftOut.includes(part)
+  const tasks = await resolveTasks(
+    {
+      ...{identity: request.place.identity, lab, overrides, found, runtimes, containers},
+      ...{members: intent.members.filter(stays), parts: intent.parts.filter(stays)},
+      running: running?.snapshot.components ?? [],
+    },
+    machine,
+  )
+  return {tasks, leftOut: leftOut.map(part => factsOf(part).name)}
+}
+
+function containedParts({parts, runtimes}: Intent): Part[] {
+  const contained = runtimes.filter(({runtime}) => runtime === 'docker').map(({name}) => name)
+  return parts.filter(part => contained.includes(factsOf(part).name))
+}
+
+/** Images and network, where there are containers; said with the reason where nobody asked for them. */
+async function provide(
+  {place, env, pull, dryRun, signal}: UpRequest,
+  {machine, note, onPull}: UpDeps,
+  {members, runtimes}: Intent,
+  parts: readonly Part[],
+): Promise<ContainerPlace & {readonly leftOut: readonly Part[]}> {
+  if (parts.length === 0 || dryRun) return {...noContainers, leftOut: []}
+  for (const line of chosenByItself(runtimes)) note(line)
+  const kinds = new Map(runtimes.map(({name, runtime}) => [name, runtime]))
+  const request = {identity: place.identity, env, parts, isMixed: isMixed(members, kinds), policy: pull, onPull, signal}
+  return provideContainers(request, machine)
+}
+
+/** `containers for kafka, connect: java is not on this machine, a container engine is` */
+function chosenByItself(runtimes: readonly RuntimeDecision[]): string[] {
+  const reasons = new Map<string, string[]>()
+  for (const {name, runtime, because} of runtimes)
+    if (runtime === 'docker' && because.includes('not on this machine'))
+      reasons.set(because, [...(reasons.get(because) ?? []), name])
+  return [...reasons].map(([because, names]) => `containers for ${names.join(', ')}: ${because}`)
 }
 
 /** Ports that are taken stop everything; memory that may not suffice is told. */
@@ -91,12 +144,17 @@ async function checkMachine(
   labId: string,
   tasks: readonly Task[],
   changes: Plan['steps'],
+  running: readonly ComponentStatus[],
   deps: UpDeps,
 ): Promise<void> {
   const starting = tasks.filter(({name}) =>
     changes.some(({operation}) => 'task' in operation && operation.task === name),
   )
-  const taken = await takenPorts(starting)
+  // An engine's own process holds the ports of a container.
+  const published = running.flatMap(({runtime, state, ports}) =>
+    runtime === 'docker' && 'handle' in state ? Object.values(ports) : [],
+  )
+  const taken = (await takenPorts(starting)).filter(({port}) => !published.includes(port))
   // Held by a task that is going to be restarted, is just being stopped, or has lost its supervisor: those are taken over.
   const isOwn = taken.length === 0 ? () => false : ownProcesses(labId)
   const strangers = taken.filter(({owner}) => owner?.pid === undefined || !isOwn(owner.pid))

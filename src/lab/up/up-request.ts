@@ -1,3 +1,4 @@
+import type {PullPolicy} from '../../runtimes/docker/pull-policy.js'
 import type {GivenOverrides} from '../overrides.js'
 import type {LabPlace} from '../place.js'
 
@@ -9,6 +10,8 @@ export interface UpRequest {
   readonly given: GivenOverrides
   readonly timeoutMs: number | undefined
   readonly offline: boolean
+  /** When images are fetched. */
+  readonly pull: PullPolicy
   readonly dryRun: boolean
   /** For the event log: who wants it. */
   readonly by: string

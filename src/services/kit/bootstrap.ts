@@ -5,6 +5,10 @@ export interface Bootstrap {
   readonly name: string
   /** 0 lets the system choose. */
   readonly port: number
+  /** Where to listen (`server.address`). */
+  readonly address: string
+  /** The name or address by which others reach this service (`eureka.instance.hostname`). */
+  readonly host: string
   readonly profiles: readonly string[]
   readonly label: string | undefined
   readonly configUri: string | undefined
@@ -21,7 +25,7 @@ export interface BootstrapDefaults {
   readonly port: number
 }
 
-/** Every listener and every registration uses this address: the lab never leaves the machine. */
+/** Every listener and every registration uses this address, unless the service runs in a container: the lab never leaves the machine. */
 export const loopback = '127.0.0.1'
 
 export function readBootstrap(variables: Variables, defaults: BootstrapDefaults): Bootstrap {
@@ -29,6 +33,8 @@ export function readBootstrap(variables: Variables, defaults: BootstrapDefaults)
   return {
     name: variables.SPRING_APPLICATION_NAME || defaults.name,
     port: portNumber(variables.SERVER_PORT, defaults.port),
+    address: variables.SERVER_ADDRESS || loopback,
+    host: variables.EUREKA_INSTANCE_HOSTNAME || loopback,
     profiles: profiles.length === 0 ? ['default'] : profiles,
     label: variables.SPRING_CLOUD_CONFIG_LABEL || undefined,
     configUri: configUri(variables),

@@ -31,6 +31,7 @@ export function joinDiscovery(service: Service): EurekaClient | undefined {
   const facts = {
     app: bootstrap.name,
     instanceId,
+    host: bootstrap.host,
     port,
     startedAtMs: Date.now(),
     renewalIntervalSecs,

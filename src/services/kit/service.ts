@@ -1,7 +1,7 @@
 import {reasonOf} from '../../errors.js'
 import {systemClock} from '../../platform/clock.js'
 import {mountActuator} from './actuator/actuator.js'
-import {type BootstrapDefaults, loopback, readBootstrap, type Variables} from './bootstrap.js'
+import {type BootstrapDefaults, readBootstrap, type Variables} from './bootstrap.js'
 import type {Bus} from './bus/bus.js'
 import {applyLogging, type Foundation, type FoundationOptions, layFoundation, loadConfiguration} from './foundation.js'
 import {Front, type FrontParts} from './front.js'
@@ -57,6 +57,7 @@ export async function startService(definition: ServiceDefinition, variables: Var
   const server = await listen(
     {
       port: bootstrap.port,
+      address: bootstrap.address,
       allowedHosts: (variables.MSA_ALLOWED_HOSTS ?? '').split(',').filter(host => host !== ''),
       maxBodyBytes: definition.maxBodyBytes ?? maxBodyBytes,
       maxConnections: definition.maxConnections ?? 100,
@@ -67,11 +68,11 @@ export async function startService(definition: ServiceDefinition, variables: Var
   )
   const instanceId = configuration.current.text(
     'eureka.instance.instance-id',
-    `${loopback}:${bootstrap.name}:${server.port}`,
+    `${bootstrap.host}:${bootstrap.name}:${server.port}`,
   )
   const service: Service = {...foundation, port: server.port, instanceId}
   foundation.place.port = server.port
-  log.info(`${bootstrap.name} listens on http://${loopback}:${server.port}`)
+  log.info(`${bootstrap.name} listens on http://${bootstrap.address}:${server.port}`)
 
   if (definition.usesConfigServer && bootstrap.configUri !== undefined)
     await loadConfiguration(service, stopping.signal)

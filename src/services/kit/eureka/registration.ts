@@ -1,8 +1,8 @@
-import {loopback} from '../bootstrap.js'
-
 export interface RegistrationFacts {
   readonly app: string
   readonly instanceId: string
+  /** Where others reach it. */
+  readonly host: string
   readonly port: number
   readonly startedAtMs: number
   readonly renewalIntervalSecs: number
@@ -12,12 +12,12 @@ export interface RegistrationFacts {
 
 /** What Spring's client posts; a heartbeat with a newer `lastDirtyTimestamp` than the stored one would be refused. */
 export function registrationOf(facts: RegistrationFacts): Record<string, unknown> {
-  const base = `http://${loopback}:${facts.port}`
+  const base = `http://${facts.host}:${facts.port}`
   return {
     instanceId: facts.instanceId,
     app: facts.app.toUpperCase(),
-    hostName: loopback,
-    ipAddr: loopback,
+    hostName: facts.host,
+    ipAddr: facts.host,
     status: 'UP',
     overriddenStatus: 'UNKNOWN',
     port: {$: facts.port, '@enabled': 'true'},

@@ -8,6 +8,8 @@ import {takeUpgrades, type UpgradeListener} from './upgrades.js'
 
 export interface ServerOptions extends GuardOptions {
   readonly port: number
+  /** Loopback unless said otherwise. */
+  readonly address?: string
   readonly maxConnections: number
   /** How long a client may take to send a whole request; 0 for a gateway, which passes on slow uploads. */
   readonly requestTimeoutMs: number
@@ -46,7 +48,7 @@ export async function listen(
   server.on('clientError', answerClientError)
   server.on('connect', (_request, socket) => socket.end(plainAnswer(405)))
   const endUpgraded = onUpgrade ? takeUpgrades(server, options, onUpgrade) : () => undefined
-  const port = await bind(server, options.port)
+  const port = await bind(server, options.port, options.address ?? loopback)
   return {
     port,
     close(graceMs) {
@@ -83,10 +85,10 @@ function statusOfClientError(error: NodeJS.ErrnoException & {rawPacket?: Buffer}
   return error.rawPacket?.includes('\r\n') === false ? 414 : 431
 }
 
-function bind(server: Server, port: number): Promise<number> {
+function bind(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({port, host: loopback, backlog: 1024}, () => {
+    server.listen({port, host, backlog: 1024}, () => {
       server.off('error', reject)
       const address = server.address()
       if (address !== null && typeof address === 'object') resolve(address.port)

@@ -1,0 +1,53 @@
+import {join} from 'node:path'
+import {inside} from '../../runtimes/docker/places.js'
+import type {TaskContainer} from '../../runtimes/runtime.js'
+import type {ContainerImage} from '../../stacks/component.js'
+import {servicesImage} from '../../stacks/spring-service.js'
+import type {LabService} from '../lab.js'
+import type {Surroundings} from './context.js'
+import {factsOf, type Part} from './members.js'
+
+/** What the container of a task needs besides its workload. */
+export function containerOf(task: string, part: Part, around: Surroundings): TaskContainer {
+  const shared = {aliases: [...new Set([task, factsOf(part).name])]}
+  if (part.kind === 'service') return {...shared, ...ownImage(task, part.service, around)}
+  const {image} = part.component
+  return {
+    ...shared,
+    image: part.wish.image ?? (image.reference === servicesImage.reference ? around.servicesImage : image.reference),
+    managed: true,
+    portsInside: {},
+    binds: image.readsConfigRepository ? [{from: around.lab.config.repository, to: inside.configRepository}] : [],
+    volumes: {},
+    copies: copiesFor(image, around),
+    memoryLimitMiB: part.wish.memoryMiB,
+    readOnlyRoot: image.readOnlyRoot ?? false,
+  }
+}
+
+function copiesFor({templates = [], readsConfigRepository}: ContainerImage, around: Surroundings) {
+  const keyFile = around.lab.config.keyFile ?? around.secrets.fileOf('encrypt-key')
+  return [
+    ...templates.map(name => ({from: join(around.packageDir, 'templates', name), to: `${inside.templates}/${name}`})),
+    ...(readsConfigRepository ? [{from: keyFile, to: inside.keyFile}] : []),
+  ]
+}
+
+/** Somebody's own image runs as it was made; only its ports and its memory are settled. */
+function ownImage(task: string, service: LabService, around: Surroundings) {
+  return {
+    image: service.program.kind === 'image' ? service.program.image : '',
+    managed: false,
+    portsInside: Object.fromEntries(
+      Object.entries(around.ports.get(task) ?? {}).flatMap(([name, port]) => {
+        const own = service.portsInside?.[name]
+        return own === undefined || own === port ? [] : [[port, own]]
+      }),
+    ),
+    binds: service.mounts?.binds ?? [],
+    volumes: service.mounts?.volumes ?? {},
+    copies: [],
+    memoryLimitMiB: service.memoryMiB,
+    readOnlyRoot: false,
+  }
+}

@@ -1,0 +1,39 @@
+import type Docker from 'dockerode'
+import type {LabIdentity} from '../runtime.js'
+import {findEngine} from './engine.js'
+import {noteEngineAddress, readEngineAddress, usesEngine} from './engine-file.js'
+
+/** An engine that answered. */
+export interface Engine {
+  readonly docker: Docker
+  /** `unix:///…` or `tcp://…`. */
+  readonly address: string
+  /** It runs on this very machine, whose loopback its containers cannot see; else its own virtual machine leads them there. */
+  readonly isNative: boolean
+  /** `uid:gid` as which msa's own containers run. */
+  readonly user: string
+}
+
+/** What msa's own containers run as where the person's own number cannot be used: nobody in particular, never root. */
+const plainUser = '1000:1000'
+
+/** The engine that the lab is on already, whatever the environment says now; else the first that answers. */
+export async function peekEngine(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<Engine> {
+  const noted = await readEngineAddress(lab)
+  const found = await findEngine(noted === undefined ? env : {...env, DOCKER_HOST: noted}, AbortSignal.timeout(10_000))
+  const isNative = process.platform === 'linux' && !found.isDesktop
+  return {docker: found.docker, address: found.address, isNative, user: userOf(isNative && !found.rootless)}
+}
+
+/** The same, noted: from now on the lab is on this engine. */
+export async function openEngine(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<Engine> {
+  const engine = await peekEngine(lab, env)
+  if (!usesEngine(lab)) await noteEngineAddress(lab, engine.address)
+  return engine
+}
+
+/** Folders of the person's are seen live in containers: as the same user, what is theirs alone can be read there, too. */
+function userOf(isSameMachine: boolean): string {
+  const uid = process.getuid?.() ?? 0
+  return isSameMachine && uid !== 0 ? `${uid}:${process.getgid?.() ?? uid}` : plainUser
+}
