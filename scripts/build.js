@@ -59,13 +59,18 @@ const programs = await build({
 // and V8 keeps the compiled code of a CommonJS file on every line of Node (see `bin/require-compiled.js`).
 const commandLine = await build({
   ...common,
-  plugins: [{name: 'apart', setup: leaveApart}],
+  plugins: [
+    {name: 'apart', setup: leaveApart},
+    {name: 'plain-order', setup: orderPlainly},
+  ],
   stdin: {contents: commandLineEntry(), resolveDir: root, sourcefile: 'main.cjs'},
   outfile: 'dist/main.cjs',
   format: 'cjs',
   define: {'import.meta.url': 'msaModuleUrl'},
   banner: {js: "const msaModuleUrl=require('node:url').pathToFileURL(__filename).href;"},
 })
+const commandLineFile = join(root, 'dist', 'main.cjs')
+await replaceFile(commandLineFile, asciiOnly(await readFile(commandLineFile, 'utf8')))
 const libraries = await build({
   ...common,
   entryPoints: apart.map(name => ({in: name, out: apartName(name)})),
@@ -99,6 +104,21 @@ function leaveApart(bundle) {
     path: `./lib/${apartName(path)}.cjs`,
     external: true,
   }))
+}
+
+/** oclif orders ids by the rules of the person's language, whose tables alone take 8 ms to load. */
+function orderPlainly(bundle) {
+  bundle.onLoad({filter: /@oclif\/core\/lib\/config\/plugin\.js$/}, async ({path}) => {
+    const text = await readFile(path, 'utf8')
+    const contents = text.replace('a.id.localeCompare(b.id)', 'a.id < b.id ? -1 : 1')
+    if (contents === text) throw new Error(`${path} orders in another way now: see build.js`)
+    return {contents}
+  })
+}
+
+/** esbuild leaves regular expressions as they are; Node reads ASCII in half the time. */
+function asciiOnly(text) {
+  return text.replaceAll(/[^\0-\x7f]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function apartName(name) {
