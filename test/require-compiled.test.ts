@@ -10,7 +10,7 @@ describe('a program whose compiled code is kept', () => {
   let folder: string
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'msa-compiled-'))
-    writeFileSync(join(folder, 'program.cjs'), 'exports.greet = name => process.stdout.write(`hello ${name}`)')
+    writeFileSync(join(folder, 'program.cjs'), "exports.greet = name => process.stdout.write('hello ' + name)")
   })
   afterEach(() => rmSync(folder, {recursive: true, force: true}))
 
