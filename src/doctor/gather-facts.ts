@@ -12,6 +12,7 @@ import {localhostAddresses} from '../platform/local-addresses.js'
 import {availableMemoryMiB} from '../platform/memory.js'
 import {systemName, systemUnitOf} from '../platform/system-unit.js'
 import type {Facts, LabComponentFacts} from './facts.js'
+import {gatherEngine} from './gather-engine.js'
 
 export interface Look {
   readonly place: LabPlace
@@ -36,6 +37,7 @@ export async function gatherFacts(look: Look): Promise<Facts> {
     freeSpace(look.place.identity.dir),
     localhostAddresses(),
   ])
+  const missing = found.missingPrograms.map(({name}) => name)
   const running = status.components.filter(({pid}) => pid !== undefined).map(({component}) => component)
   return {
     node: {version: process.versions.node, path: process.execPath},
@@ -43,6 +45,7 @@ export async function gatherFacts(look: Look): Promise<Facts> {
     survey: found,
     ports: ports.map(port => ({...port, unit: port.pid === undefined ? undefined : systemUnitOf(port.pid)})),
     availableMiB,
+    engine: await gatherEngine(parts, missing, env, signal),
     space: {cache: cacheSpace, lab: labSpace},
     localhost,
     system: systemName(),
