@@ -39,6 +39,8 @@ export function providePrerequisites(root: string): void {
   if (missing.length > 0) installTools([...new Set(missing.map(([, name]) => name))])
   execFileSync(process.execPath, [join(root, 'bin', 'run.js'), 'doctor', '--fix', '--yes'], {
     cwd: '/',
+    // With an engine at hand a server that is missing would run in a container, and nothing would be installed.
+    env: {...process.env, DOCKER_HOST: 'unix:///nowhere/docker.sock'},
     stdio: 'inherit',
   })
 }
