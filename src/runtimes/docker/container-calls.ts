@@ -3,6 +3,13 @@ import type {Clock} from '../../platform/clock.js'
 import type {TaskHandle} from '../runtime.js'
 import {isNotFound, statusOf} from './engine-error.js'
 
+/** A paused one hears nothing; one that runs is no failure. */
+export async function unpause(container: Docker.Container): Promise<void> {
+  await container.unpause().catch((error: unknown) => {
+    if (statusOf(error) === undefined) throw error
+  })
+}
+
 /** Sends a signal; to a container that has just ended, or is gone, it is no failure. */
 export async function kill(container: Docker.Container, signal: NodeJS.Signals): Promise<void> {
   await container.kill({signal}).catch((error: unknown) => {

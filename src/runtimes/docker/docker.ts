@@ -5,7 +5,7 @@ import type {Clock} from '../../platform/clock.js'
 import {fileSize} from '../../platform/files.js'
 import {createRelay, type Relay} from '../../platform/relay.js'
 import type {Exit, LabIdentity, Runtime, Stats, StopOptions, Task, TaskHandle} from '../runtime.js'
-import {endsWithin, exec, kill, removeContainer} from './container-calls.js'
+import {endsWithin, exec, kill, removeContainer, unpause} from './container-calls.js'
 import {engineAway, isAway, isNotFound, statusOf} from './engine-error.js'
 import {usesEngine} from './engine-file.js'
 import {label} from './labels.js'
@@ -20,6 +20,7 @@ import {removeVolumes} from './volumes.js'
 const engineRetryMs = 500
 /** For what an ended container said last to come into its log file. */
 const lastWordsMs = 1000
+const statsPatienceMs = 1500
 /** After SIGKILL the kernel needs a moment. */
 const killPatienceMs = 5000
 
@@ -175,6 +176,7 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
 
   /** True when force was needed. */
   async function end(container: Docker.Container, {signal, graceMs}: StopOptions): Promise<boolean> {
+    await unpause(container)
     await kill(container, signal)
     if (await endsWithin(container, graceMs, clock)) return false
     await kill(container, 'SIGKILL')
@@ -188,10 +190,14 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
     const {docker} = await engine()
     await Promise.all(
       handles.map(async ({run, container = ''}) => {
-        const figures = await docker
-          .getContainer(container)
-          .stats({stream: false, 'one-shot': true})
-          .catch(() => undefined)
+        // A paused one answers only when it goes on.
+        const figures = await Promise.race([
+          docker
+            .getContainer(container)
+            .stats({stream: false, 'one-shot': true})
+            .catch(() => undefined),
+          clock.sleep(statsPatienceMs).then(() => undefined),
+        ])
         if (figures !== undefined) found.set(run, statsOf(figures))
       }),
     )
