@@ -39,9 +39,9 @@ export async function makeContainer(docker: Docker, wanted: MakeContainer): Prom
 }
 
 async function fillVolume(container: Docker.Container, task: Task, user: string): Promise<void> {
-  const {archiveOf, ownership} = await import('./archive.js')
+  const {archiveOf, cacheArchive} = await import('./archive.js')
   await container.putArchive(archiveOf(task, user), {path: inside.volume})
-  await container.putArchive(ownership(user), {path: inside.cache})
+  await container.putArchive(cacheArchive(user), {path: inside.cacheVolume})
 }
 
 /** Rendered files are kept on this machine, too: probes read some, and a start without the secrets at hand takes them from there. */
