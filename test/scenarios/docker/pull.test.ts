@@ -100,6 +100,14 @@ describe('pulling an image', () => {
     expect(await inspect(reference)).toBeUndefined()
   })
 
+  it('refuses an image for other processors, and names both', async () => {
+    const [own, other] = process.arch === 'arm64' ? ['arm64', 'amd64'] : ['amd64', 'arm64']
+    const reference = await published('foreign', {platform: `linux/${other}`})
+    await expect(pull(reference)).rejects.toMatchObject({
+      message: `the image ${reference} is for ${other}, and the engine runs programs for ${own}`,
+    })
+  })
+
   it('ends when it is told to', async () => {
     const reference = await published('ended')
     const stop = new AbortController()

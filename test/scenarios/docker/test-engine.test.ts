@@ -1,9 +1,12 @@
 import {describe, expect, it} from 'vitest'
+import {findEngine} from '../../../src/runtimes/docker/engine.js'
 import {useEngine} from '../../fixtures/engine/engine.js'
 import {imageNames} from '../../fixtures/engine/images.js'
 import {openPodman} from '../../fixtures/engine/podman.js'
 import {openRegistry} from '../../fixtures/engine/registry.js'
 import {finished, pushImage, smallImage} from '../../fixtures/engine/small-images.js'
+
+const signal = new AbortController().signal
 
 /** What the other scenarios of this folder stand on. */
 describe('the engine for tests', () => {
@@ -27,7 +30,9 @@ describe('the engine for tests', () => {
     await engine.kill()
     await expect(engine.docker.ping()).rejects.toThrow()
     await engine.start()
-    await expect(engine.docker.ping()).resolves.toBeTruthy()
+    expect(await findEngine({DOCKER_HOST: engine.address}, signal)).toMatchObject({
+      ...{name: 'Docker', address: engine.address, os: 'linux', rootless: false, isDesktop: false},
+    })
   })
 
   it('pushes to and pulls from a registry on loopback', async () => {
@@ -54,6 +59,7 @@ describe('the engine for tests', () => {
       const container = await podman.docker.createContainer({Image: 'small', Cmd: ['/busybox', 'true']})
       await container.start()
       expect(await container.wait()).toMatchObject({StatusCode: 0})
+      expect(await findEngine({DOCKER_HOST: podman.address}, signal)).toMatchObject({name: 'Podman', rootless: false})
     } finally {
       await podman.close()
     }
