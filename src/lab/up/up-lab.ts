@@ -1,20 +1,18 @@
 import {type ProvisionProgress, provision, type Survey} from '../../distributions/provision.js'
 import {systemClock} from '../../platform/clock.js'
-import {availableMemoryMiB} from '../../platform/memory.js'
 import type {PullProgress} from '../../runtimes/docker/pull.js'
 import type {Task} from '../../runtimes/runtime.js'
-import {portsTaken, takenPorts} from '../assert-ports-free.js'
 import {untilUp} from '../client/change-lab.js'
 import type {StateSink} from '../client/follow.js'
 import {findSnapshot} from '../client/lab-client.js'
 import type {Lab} from '../lab.js'
-import {ownProcesses} from '../own-processes.js'
-import type {ComponentStatus} from '../protocol.js'
 import {factsOf, type Part} from '../tasks/members.js'
 import type {RuntimeDecision} from '../tasks/runtime-of.js'
 import {boot} from './boot.js'
+import {checkMachine} from './check-machine.js'
 import {type ContainerPlace, isMixed, missingImages, noContainers, provideContainers} from './images.js'
 import {type Intent, memberNames, missingOperations, readIntent} from './intent.js'
+import {movedData} from './moved-data.js'
 import {changesOf, type Plan, type PlannedTask, planUp, wantedNames} from './plan.js'
 import {plannedParts} from './planned-parts.js'
 import {type Machine, needsOf, programPaths, resolveTasks, templatesOf} from './resolve-lab.js'
@@ -59,7 +57,10 @@ export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
   if (request.dryRun) return {plan, result: undefined}
   const changes = changesOf(plan)
   if (changes.length > 0) {
-    await checkMachine(request.place.identity.id, tasks, changes, running, deps)
+    const {env, place} = request
+    const starting = startedBy(changes, tasks)
+    await checkMachine({lab: place.identity, env, starting, running, note: deps.note})
+    for (const line of await movedData(place.identity, starting, env)) deps.note(line)
     await boot(request, deps.onState, intent, tasks, names)
   } else if (intent.running !== undefined) {
     await untilUp({...request, onState: deps.onState}, intent.running.client, names)
@@ -139,28 +140,6 @@ function chosenByItself(runtimes: readonly RuntimeDecision[]): string[] {
   return [...reasons].map(([because, names]) => `containers for ${names.join(', ')}: ${because}`)
 }
 
-/** Ports that are taken stop everything; memory that may not suffice is told. */
-async function checkMachine(
-  labId: string,
-  tasks: readonly Task[],
-  changes: Plan['steps'],
-  running: readonly ComponentStatus[],
-  deps: UpDeps,
-): Promise<void> {
-  const starting = tasks.filter(({name}) =>
-    changes.some(({operation}) => 'task' in operation && operation.task === name),
-  )
-  // An engine's own process holds the ports of a container.
-  const published = running.flatMap(({runtime, state, ports}) =>
-    runtime === 'docker' && 'handle' in state ? Object.values(ports) : [],
-  )
-  const taken = (await takenPorts(starting)).filter(({port}) => !published.includes(port))
-  // Held by a task that is going to be restarted, is just being stopped, or has lost its supervisor: those are taken over.
-  const isOwn = taken.length === 0 ? () => false : ownProcesses(labId)
-  const strangers = taken.filter(({owner}) => owner?.pid === undefined || !isOwn(owner.pid))
-  if (strangers.length > 0) throw portsTaken(strangers)
-  const neededMiB = starting.reduce((sum, {memoryMiB}) => sum + memoryMiB, 0)
-  const availableMiB = await availableMemoryMiB()
-  if (availableMiB !== undefined && availableMiB < neededMiB)
-    deps.note(`memory may not suffice: ${neededMiB} MiB are needed, ${availableMiB} MiB are free`)
+function startedBy(changes: Plan['steps'], tasks: readonly Task[]): Task[] {
+  return tasks.filter(({name}) => changes.some(({operation}) => 'task' in operation && operation.task === name))
 }

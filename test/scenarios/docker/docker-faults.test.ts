@@ -1,6 +1,6 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {describe, expect, it} from 'vitest'
+import {afterEach, describe, expect, it} from 'vitest'
 import {freePorts} from '../../../src/platform/ports.js'
 import {useEngine} from '../../fixtures/engine/engine.js'
 import {until} from '../until.js'
@@ -17,6 +17,9 @@ const isReady = async (lab: ContainerLab) => (await lab.states()).prometheus ===
 const idOf = async (lab: ContainerLab) => (await lab.containerOf('prometheus')).id
 const restartedSince = (lab: ContainerLab, id: string) =>
   until('it runs again, in another container', async () => (await isReady(lab)) && (await idOf(lab)) !== id, 60_000)
+
+/** Whatever a test does to the engine, the next one finds it. */
+afterEach(async () => (await useEngine()).start())
 
 describe('F57: a lab in containers', () => {
   it('F18: brings back a component whose process was killed, and notes by what', async () => {
@@ -69,7 +72,7 @@ describe('F57: a lab in containers', () => {
     await lab.engine.kill()
     const down = await lab.run('down')
     expect(down).toMatchObject({exitCode: 4})
-    expect(down.stderr).toContain('does not answer')
+    expect(down.stderr).toContain('docker.sock')
     await lab.engine.start()
     await lab.ok('down')
     expect(await lab.containers()).toEqual([])
@@ -140,6 +143,7 @@ describe('F57: a lab in containers', () => {
   it('says which image is missing when nothing may be fetched', async () => {
     const [port = 0] = await freePorts(1)
     const lab = await openContainerLab(`services: {web: {image: "nobody/has-this:1", port: ${port}}}\n`)
+    await lab.ok('trust')
     const up = await lab.run('up', '--pull', 'never')
     expect(up.exitCode).toBe(4)
     expect(up.stderr).toContain('nobody/has-this:1')
@@ -153,6 +157,7 @@ describe('F57: a lab in containers', () => {
     const lab = await openContainerLab(
       `services: {hog: {image: "${image}", args: ${JSON.stringify(hog)}, port: ${port}, memory: 64M, restart: never}}\n`,
     )
+    await lab.ok('trust')
     const up = await lab.run('up')
     expect(up.exitCode).toBe(1)
     expect(up.stderr).toMatch(/memory/i)
