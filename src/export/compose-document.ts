@@ -1,5 +1,5 @@
 import type {Task, TaskContainer} from '../runtimes/runtime.js'
-import {servicesImageFolder} from './compose-files.js'
+import {ambiguousSecrets, servicesImageFolder} from './compose-files.js'
 import {cacheName, initName, initService} from './compose-init.js'
 import {
   type ComposeCondition,
@@ -50,9 +50,13 @@ export function composeDocument(request: ComposeRequest): {
       services: {...initFor(managed, request.servicesImage), ...services},
       volumes: Object.fromEntries([...new Set(names)].map(name => [name, null])),
     },
-    notes: translated.flatMap(({task, health}) =>
-      health.check === undefined ? [{about: task.name, because: `no health check: ${health.because}`}] : [],
-    ),
+    notes: translated.flatMap(({task, health}) => [
+      ...(health.check === undefined ? [{about: task.name, because: `no health check: ${health.because}`}] : []),
+      ...ambiguousSecrets(task).map(variable => ({
+        about: `${task.name}, ${variable}`,
+        because: 'docker-compose 1.29 reads a quote and a dollar sign in one value wrongly; Compose v2 does not',
+      })),
+    ]),
   }
 }
 

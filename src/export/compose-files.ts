@@ -16,11 +16,10 @@ export const configRepositoryFolder = 'config-repo'
 
 /** What a container of msa's own finds in its volume, by the path there; passwords are among it, so all of it is for the owner alone. */
 export function filesOf({name, workload, container}: Task): BesideFile[] {
-  if (container?.managed !== true) return []
   const beside = (path: string) => join(filesFolder, name, relative(inside.volume, path))
   return [
     ...(workload.files ?? []).map(({path, content}) => ({path: beside(path), mode: 0o600, content})),
-    ...container.copies.map(({from, to}) => ({path: beside(to), mode: 0o600, from})),
+    ...(container?.copies ?? []).map(({from, to}) => ({path: beside(to), mode: 0o600, from})),
     ...secretEnvironment(name, workload.env ?? {}),
   ]
 }
@@ -30,7 +29,7 @@ export function isSecretVariable(name: string): boolean {
   return looksLikeSecret(name) || /(?:^|_)KEY$/i.test(name)
 }
 
-export function secretEnvironment(task: string, env: Readonly<Record<string, string>>): BesideFile[] {
+function secretEnvironment(task: string, env: Readonly<Record<string, string>>): BesideFile[] {
   const secrets = Object.entries(env).filter(([name]) => isSecretVariable(name))
   if (secrets.length === 0) return []
   const content = secrets.map(([name, value]) => `${name}=${dotenvValue(value)}\n`).join('')
@@ -45,4 +44,11 @@ export function environmentFile(task: string): string {
 function dotenvValue(value: string): string {
   if (!value.includes("'") && !value.includes('\n')) return `'${value}'`
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('$', '\\$').replaceAll('\n', '\\n')}"`
+}
+
+/** Secrets of which two generations of Compose make two values: the older one keeps the backslash before a dollar sign. */
+export function ambiguousSecrets({workload}: Task): string[] {
+  return Object.entries(workload.env ?? {})
+    .filter(([name, value]) => isSecretVariable(name) && /['\n]/.test(value) && value.includes('$'))
+    .map(([name]) => name)
 }
