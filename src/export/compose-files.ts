@@ -1,7 +1,7 @@
 import {join, relative} from 'node:path'
 import {inside} from '../runtimes/docker/places.js'
 import type {Task} from '../runtimes/runtime.js'
-import {looksLikeSecret} from '../secrets/secret-scan.js'
+import {isSecretVariable} from '../secrets/secret-scan.js'
 
 /** A file beside the Compose file: its content, or where on this machine it comes from. */
 export type BesideFile =
@@ -22,11 +22,6 @@ export function filesOf({name, workload, container}: Task): BesideFile[] {
     ...(container?.copies ?? []).map(({from, to}) => ({path: beside(to), mode: 0o600, from})),
     ...secretEnvironment(name, workload.env ?? {}),
   ]
-}
-
-/** Variables whose name says that nobody else should read them: they never stand in the Compose file. */
-export function isSecretVariable(name: string): boolean {
-  return looksLikeSecret(name) || /(?:^|_)KEY$/i.test(name)
 }
 
 function secretEnvironment(task: string, env: Readonly<Record<string, string>>): BesideFile[] {
