@@ -1,5 +1,6 @@
 import {isScalar} from 'yaml'
 import type {Interpolated} from './interpolate.js'
+import {quoted} from './tree.js'
 
 const dangerousKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
