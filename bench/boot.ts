@@ -11,7 +11,7 @@ import {cacheFolder} from '../src/lab/place.js'
 import {packageRoot} from '../src/platform/package-root.js'
 import {timeCommands} from './command-times.js'
 import {type Figure, figureLine} from './figures.js'
-import {type BenchLab, type Boot, boot, down, emptyData, openBenchLab, timeMsa} from './lab-run.js'
+import {type BenchLab, type Boot, boot, bootWithServices, down, emptyData, openBenchLab, timeMsa} from './lab-run.js'
 import {killStock, timeStockBoot} from './run-stock.js'
 import {sevenNeeds, stockServers} from './stock-servers.js'
 import {idleCost} from './supervisor-cost.js'
@@ -19,11 +19,13 @@ import {fillCache} from './warm-up.js'
 
 const floorGoal = 1.2
 const baselineGoal = 0.28
+const servicesGoal = 1.4
 
 interface Round {
   readonly stockMs: number
   readonly first: Boot
   readonly second: Boot
+  readonly withServicesMs: number
   readonly downs: readonly {readonly ms: number; readonly slowestMs: number}[]
 }
 
@@ -79,7 +81,10 @@ async function measureRound(lab: BenchLab, run: number): Promise<Round> {
   const first = await boot(lab)
   const firstDown = await down(lab)
   const second = await boot(lab)
-  return {stockMs, first, second, downs: [firstDown, await down(lab)]}
+  const secondDown = await down(lab)
+  const withServicesMs = await bootWithServices(lab)
+  await timeMsa(lab, ['down'])
+  return {stockMs, first, second, withServicesMs, downs: [firstDown, secondDown]}
 }
 
 function bootFigures(rounds: readonly Round[]): Figure[] {
@@ -94,6 +99,12 @@ function bootFigures(rounds: readonly Round[]): Figure[] {
     each('second boot, of its floor in what other work left', floorGoal, 'x', ({second}) => deducted(second)),
     each('first boot, of the stock servers one by one', baselineGoal, 'x', ({first, stockMs}) => first.ms / stockMs),
     each('second boot, of the stock servers one by one', baselineGoal, 'x', ({second, stockMs}) => second.ms / stockMs),
+    each(
+      'boot with seven services more, of the second boot',
+      servicesGoal,
+      'x',
+      ({withServicesMs, second}) => withServicesMs / second.ms,
+    ),
     each('resident memory of the seven when ready, first boot', 850, 'MiB', ({first}) => first.memoryMiB),
     each('resident memory of the seven when ready, second boot', 850, 'MiB', ({second}) => second.memoryMiB),
     {

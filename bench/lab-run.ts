@@ -4,6 +4,7 @@ import {cpus} from 'node:os'
 import {join} from 'node:path'
 import {findSnapshot} from '../src/lab/client/lab-client.js'
 import {recordedEvents} from '../src/lab/client/lab-events.js'
+import {provideConfigRepository} from '../src/lab/init-lab.js'
 import {findLab} from '../src/lab/place.js'
 import {packageRoot} from '../src/platform/package-root.js'
 import {bootId, findMarked, processFacts} from '../src/platform/processes.js'
@@ -29,7 +30,8 @@ const mebibyte = 1024 * 1024
 
 export async function openBenchLab(folder: string, offset: number): Promise<BenchLab> {
   await mkdir(folder, {recursive: true})
-  await writeFile(join(folder, 'msa.yml'), 'version: 1\n')
+  await writeFile(join(folder, 'msa.yml'), 'version: 1\nuse: course\ncomponents:\n  order-service: {instances: 2}\n')
+  await provideConfigRepository(folder)
   return {folder, offset, env: {...process.env, NO_COLOR: '1'}}
 }
 
@@ -53,6 +55,12 @@ export async function boot(lab: BenchLab): Promise<Boot> {
     memoryMiB: memory / mebibyte,
     others: shareOfOthers(before, now, ourMs),
   }
+}
+
+/** The servers and, besides, the seven processes of the services: order-service twice. */
+export async function bootWithServices(lab: BenchLab): Promise<number> {
+  const services = ['config', 'discovery', 'gateway', 'user-service', 'order-service', 'catalog-service']
+  return timeMsa(lab, ['up', ...sevenNames, ...services, '--port-offset', String(lab.offset), '--yes'])
 }
 
 async function supervisorCpuMs(lab: BenchLab): Promise<number> {

@@ -46,7 +46,9 @@ export abstract class ConnectCommand extends KafkaCommand {
   protected async doctorPlaces(flags: ConnectFlags): Promise<DoctorPlaces> {
     // A lab without a database has no address for one.
     const database = await this.address('mariadb').catch(() => undefined)
-    return {askCluster: () => this.cluster(flags), database}
+    const {join} = await import('node:path')
+    const log = join((await this.place()).identity.dir, 'logs', 'connect.log')
+    return {askCluster: () => this.cluster(flags), database, workerLog: flags.connect === undefined ? log : undefined}
   }
 
   /** All that adding a connector needs: the worker, the secrets, Kafka. */

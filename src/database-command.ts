@@ -19,6 +19,7 @@ export abstract class DatabaseCommand extends MsaCommand {
       default: 'root',
       summary: "User; the password is the lab's, or stands in MSA_DB_PASSWORD",
     }),
+    show: Flags.boolean({helpGroup: 'GLOBAL', summary: "Print the command of MariaDB's own client that does the same"}),
   }
 
   protected async target(flags: TargetFlags): Promise<DatabaseTarget> {
@@ -31,6 +32,17 @@ export abstract class DatabaseCommand extends MsaCommand {
     const {identity} = await this.place()
     const password = process.env.MSA_DB_PASSWORD ?? (await secretOrDefault(identity.dir, 'db-password'))
     return {host, port, user: flags.user, password, database: flags.database}
+  }
+
+  /** With `--show`: the same by hand, on stderr, before it is done. The client asks for the password itself. */
+  protected async showByHand(
+    flags: TargetFlags & {readonly show: boolean},
+    words: readonly string[],
+    program: 'mariadb' | 'mariadb-dump' = 'mariadb',
+  ): Promise<void> {
+    if (!flags.show) return
+    const {clientByHand} = await import('./databases/by-hand.js')
+    this.terminal.note(clientByHand(program, await this.target(flags), words))
   }
 
   protected async snapshotFolder(): Promise<string> {

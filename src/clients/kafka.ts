@@ -1,6 +1,6 @@
 import type {Admin, GroupDescription, MemberAssignment} from 'kafkajs'
 import {MsaError, reasonOf} from '../errors.js'
-import type {BrokerAddress} from './kafka-wire/broker-connection.js'
+import {type BrokerAddress, brokerLost} from './kafka-wire/broker-connection.js'
 
 /** Consumer groups by kafkajs: its import costs more than a whole `topic list`, so records and topics go over `kafka-wire/`. */
 export interface GroupFacts {
@@ -34,6 +34,9 @@ export async function deleteGroups(brokers: readonly BrokerAddress[], groups: re
 
 type Decode = (assignment: Buffer) => MemberAssignment | null
 
+/** As for topics; kafkajs itself would wait for half a minute. */
+const REQUEST_TIMEOUT_MS = 10_000
+
 async function withAdmin<Result>(
   brokers: readonly BrokerAddress[],
   work: (admin: Admin, decode: Decode) => Promise<Result>,
@@ -44,6 +47,7 @@ async function withAdmin<Result>(
     brokers: brokers.map(({host, port}) => `${host}:${port}`),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     retry: {retries: 2, initialRetryTime: 100},
   })
   const admin = kafka.admin()
@@ -51,7 +55,7 @@ async function withAdmin<Result>(
     await admin.connect()
     return await work(admin, assignment => AssignerProtocol.MemberAssignment.decode(assignment))
   } catch (error) {
-    throw asGroupError(error)
+    throw asGroupError(error, brokers)
   } finally {
     await admin.disconnect()
   }
@@ -73,14 +77,22 @@ function factsOf({groupId, state, members, protocolType}: GroupDescription, deco
 }
 
 /** kafkajs has the broker's words; for deleted groups they stand one level deeper. */
-function asGroupError(error: unknown): MsaError {
+function asGroupError(error: unknown, [broker]: readonly BrokerAddress[]): MsaError {
   if (error instanceof MsaError) return error
-  const isLost = error instanceof Error && /Connection|BrokerNotFound|NumberOfRetries/.test(error.name)
+  if (broker !== undefined && isLost(error)) return brokerLost(broker, reasonOf(error), error)
   const groups = error instanceof Error && 'groups' in error && Array.isArray(error.groups) ? error.groups : []
   const details = groups.flatMap(({groupId, error: why}) => (why ? [`${groupId}: ${reasonOf(why)}`] : []))
-  return new MsaError(isLost ? 'E_NOT_REACHABLE' : 'E_FAILED', `Kafka: ${reasonOf(error)}`, {
+  return new MsaError('E_FAILED', `Kafka: ${reasonOf(error)}`, {
     details,
     tryThis: ['See whether the lab runs: msa status', 'msa group list'],
     cause: error,
   })
+}
+
+/** A broker that took the connection and never answered is only "not connected" in kafkajs's words. */
+function isLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return (
+    /Connection|BrokerNotFound|NumberOfRetries|RequestTimeout/.test(error.name) || /not connected/.test(error.message)
+  )
 }

@@ -35,8 +35,9 @@ async function stateReached(connect: ConnectClient, name: string, goal: Connecto
   for (;;) {
     const status = await connect.status(name)
     const state = status === undefined ? undefined : healthOf(status).state
-    // A stopped connector has no tasks any more; a failed task reaches no other state by itself.
-    if (state === goal || state === 'FAILED' || performance.now() > deadlineMs) return state
+    // A failed task reaches no other state by itself; but a stopped connector has no tasks any more, failed ones neither.
+    const isFinal = state === 'FAILED' && goal !== 'STOPPED'
+    if (state === goal || isFinal || performance.now() > deadlineMs) return state
     await pause(ASK_EVERY_MS)
   }
 }

@@ -9,6 +9,7 @@ import {examineTopics} from './examine-topics.js'
 import {type Hidden, hiddenOf} from './hidden-config.js'
 import {missingConnector} from './missing-connector.js'
 import {shellWord} from './shell-word.js'
+import {memoryFindings, whyAway} from './worker-memory.js'
 
 export interface DoctorReport {
   readonly name: string
@@ -27,6 +28,8 @@ export type AskCluster = () => Promise<Cluster>
 export interface DoctorPlaces {
   readonly askCluster: AskCluster
   readonly database: LabDatabase | undefined
+  /** The log of the lab's own worker. */
+  readonly workerLog?: string | undefined
 }
 
 /** Why a connector does nothing: what its worker says, what is in its topics, and what its database answers. */
@@ -35,7 +38,9 @@ export async function examineConnector(
   name: string,
   places: DoctorPlaces,
 ): Promise<DoctorReport> {
-  const [status, config] = await Promise.all([connect.status(name), connect.config(name)])
+  const [status, config] = await Promise.all([connect.status(name), connect.config(name)]).catch(async error => {
+    throw await whyAway(error, places.workerLog)
+  })
   if (config === undefined) throw await missingConnector(connect, name)
   return reportOn({name, status, config, hidden: hiddenOf(config)}, places)
 }
@@ -56,7 +61,10 @@ export async function reportOn({name, status, config, hidden}: Patient, places: 
       ? undefined
       : hiddenDiagnosis(name, diagnose(trace, {name, config: shown, topics, database: places.database}), hidden)
   const examined = await examineDatabase(name, config, places.database)
-  const findings = [...examined, ...topicFindings(topics)].filter(({failure}) => failure !== diagnosis?.failure)
+  const memory = await memoryFindings(places.workerLog, name, shown)
+  const findings = [...memory, ...examined, ...topicFindings(topics)].filter(
+    ({failure}) => failure !== diagnosis?.failure,
+  )
   const state = status === undefined ? 'UNASSIGNED' : healthOf(status).state
   return {
     name,

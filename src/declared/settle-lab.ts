@@ -87,7 +87,16 @@ function rejectFailed(added: readonly AddedConnector[]): void {
   const [first] = failed
   if (first === undefined) return
   throw new MsaError('E_FAILED', `everything runs, but ${failed.length} of ${added.length} connectors do not`, {
-    details: failed.map(({name, outcome}) => `${name}: ${outcome}`),
-    tryThis: [`Why: msa connector doctor ${first.name}`, 'Once mended: msa up'],
+    details: failed.map(
+      ({name, outcome, findings, problem}) => `${name}: ${findings[0]?.cause ?? problem?.message ?? outcome}`,
+    ),
+    tryThis: [howToMend(first), 'Once mended: msa up'],
   })
+}
+
+/** One that was refused isn't there to be examined: its file is what has to be mended. */
+function howToMend({name, from, outcome, findings}: AddedConnector): string {
+  if (outcome !== 'invalid' && outcome !== 'refused') return `Why: msa connector doctor ${name}`
+  const pair = /--set (\S+)/.exec(findings[0]?.fix[0] ?? '')?.[1]
+  return pair === undefined ? `See each setting: msa connector validate ${from}` : `Write into ${from}: ${pair}`
 }

@@ -2,6 +2,7 @@ import type {Survey} from '../distributions/provision.js'
 import type {MsaError} from '../errors.js'
 import type {PortReport} from '../lab/client/lab-ports.js'
 import type {FreeSpace} from '../platform/free-space.js'
+import type {FoundEngine} from '../runtimes/docker/engine.js'
 import type {Component} from '../stacks/component.js'
 
 /** Everything that the checks look at, gathered once. */
@@ -18,10 +19,21 @@ export interface Facts {
   readonly ports: readonly HeldPort[]
   /** Undefined where the system does not say. */
   readonly availableMiB: number | undefined
+  readonly engine: EngineFacts
   readonly space: {readonly cache: FreeSpace | undefined; readonly lab: FreeSpace | undefined}
   readonly localhost: readonly string[]
   /** Its name, as in "Debian's own prometheus.service". */
   readonly system: string | undefined
+}
+
+export interface EngineFacts {
+  /** What of the lab runs in containers. */
+  readonly inContainers: readonly string[]
+  readonly found: Omit<FoundEngine, 'docker'> | undefined
+  /** Where it keeps images and volumes; undefined where that is on another machine, a virtual one included. */
+  readonly space: FreeSpace | undefined
+  /** Why none was found. */
+  readonly problem: MsaError | undefined
 }
 
 export type LabComponentFacts = Pick<Component, 'name' | 'needs' | 'optional' | 'urls'> & {

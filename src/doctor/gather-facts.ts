@@ -1,17 +1,19 @@
-import {survey} from '../distributions/provision.js'
+import {type Survey, survey} from '../distributions/provision.js'
 import {MsaError} from '../errors.js'
 import {labPorts} from '../lab/client/lab-ports.js'
 import {labStatus} from '../lab/client/status.js'
 import type {Lab} from '../lab/lab.js'
 import {loadLab} from '../lab/load-lab.js'
 import type {LabPlace} from '../lab/place.js'
-import {type Part, partsOf} from '../lab/tasks/members.js'
+import {factsOf, type Part, partsOf} from '../lab/tasks/members.js'
 import {type Machine, needsOf, programPaths, templatesOf} from '../lab/up/resolve-lab.js'
 import {freeSpace} from '../platform/free-space.js'
 import {localhostAddresses} from '../platform/local-addresses.js'
 import {availableMemoryMiB} from '../platform/memory.js'
 import {systemName, systemUnitOf} from '../platform/system-unit.js'
+import type {Need} from '../stacks/component.js'
 import type {Facts, LabComponentFacts} from './facts.js'
+import {gatherEngine} from './gather-engine.js'
 
 export interface Look {
   readonly place: LabPlace
@@ -36,17 +38,31 @@ export async function gatherFacts(look: Look): Promise<Facts> {
     freeSpace(look.place.identity.dir),
     localhostAddresses(),
   ])
+  const missing = found.missingPrograms.map(({name}) => name)
+  const engine = await gatherEngine(parts, missing, env, signal)
+  const processes = parts.filter(part => !engine.inContainers.includes(factsOf(part).name))
   const running = status.components.filter(({pid}) => pid !== undefined).map(({component}) => component)
   return {
     node: {version: process.versions.node, path: process.execPath},
     lab: {name: lab.name, file: look.place.file, problem, components: parts.flatMap(part => component(part, running))},
-    survey: found,
+    survey: neededBy(needsOf(processes), found),
     ports: ports.map(port => ({...port, unit: port.pid === undefined ? undefined : systemUnitOf(port.pid)})),
     availableMiB,
+    engine,
     space: {cache: cacheSpace, lab: labSpace},
     localhost,
     system: systemName(),
   }
+}
+
+/** Images bring what runs in containers: nothing of it is missing here. */
+function neededBy(needs: readonly Need[], survey: Survey): Survey {
+  const names = needs.map(need => ('program' in need ? need.program : need.distribution))
+  const missingDistributions = survey.missingDistributions.filter(name => names.includes(name))
+  const missingPrograms = survey.missingPrograms.filter(({name}) =>
+    name === 'mvn' ? missingDistributions.length > 0 : names.includes(name),
+  )
+  return {...survey, missingPrograms, missingDistributions}
 }
 
 /** A lab file that is wrong is a finding among others: the rest is looked at for the built-in lab. */

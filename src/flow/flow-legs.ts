@@ -1,25 +1,27 @@
 import {randomBytes} from 'node:crypto'
 import type {ConnectClient} from '../clients/connect.js'
 import type {Cluster} from '../clients/kafka-wire/cluster.js'
-import {type DatabaseTarget, withDatabase} from '../clients/mariadb.js'
-import {healthOf} from '../connectors/connector-health.js'
-import {sqlName} from '../databases/place.js'
-import {MsaError, reasonOf} from '../errors.js'
-import {lastRecords} from '../topics/last-records.js'
+import type {DatabaseTarget} from '../clients/mariadb.js'
+import {MsaError} from '../errors.js'
+import {askHttp} from './ask-http.js'
+import {findRecord} from './find-marked.js'
 import type {Leg} from './flow-leg.js'
+import type {OrderWay} from './order-way.js'
+import {serviceTableLeg, sinkTableLeg} from './table-leg.js'
 
+/** Each is asked for when its leg is walked: a lab without Zipkin still has the legs before it. */
 export interface FlowPlaces {
   /** `http://127.0.0.1:8000` */
   readonly gateway: string
-  readonly zipkin: string
+  readonly askZipkin: () => Promise<string>
   readonly askCluster: () => Promise<Cluster>
-  readonly database: DatabaseTarget
-  readonly connect: ConnectClient
+  readonly askDatabase: () => Promise<DatabaseTarget>
+  readonly askConnect: () => Promise<ConnectClient>
 }
 
 export interface FlowRequest {
-  readonly topic: string
-  readonly table: string
+  readonly topic: string | undefined
+  readonly table: string | undefined
   readonly product: string
 }
 
@@ -29,16 +31,21 @@ export interface MarkedOrder {
   readonly traceId: string
 }
 
-export function markedOrder(): MarkedOrder {
-  return {mark: `flow-${randomBytes(5).toString('hex')}`, traceId: randomBytes(16).toString('hex')}
+export function newMark(): string {
+  return `flow-${randomBytes(5).toString('hex')}`
+}
+
+export function newTraceId(): string {
+  return randomBytes(16).toString('hex')
 }
 
 /** HTTP → topic → table → trace. */
-export function flowLegs(order: MarkedOrder, request: FlowRequest, places: FlowPlaces): Leg[] {
+export function flowLegs(order: MarkedOrder, request: FlowRequest, way: OrderWay, places: FlowPlaces): Leg[] {
+  const topic = request.topic ?? way.topic
   return [
     httpLeg(order, request, places),
-    topicLeg(order, request, places),
-    tableLeg(order, request, places),
+    topicLeg(order, topic, way, places),
+    tableLeg(order, {topic, table: request.table}, way, places),
     traceLeg(order, places),
   ]
 }
@@ -49,7 +56,7 @@ function httpLeg({mark, traceId}: MarkedOrder, {product}: FlowRequest, {gateway}
     async look() {
       const url = `${gateway}/order-service/${mark}/orders`
       const headers = {'content-type': 'application/json', b3: `${traceId}-${traceId.slice(16)}-1`}
-      const response = await ask(url, {
+      const response = await askHttp(url, {
         method: 'POST',
         headers,
         body: JSON.stringify({productId: product, qty: 1, unitPrice: 1}),
@@ -67,64 +74,58 @@ function httpLeg({mark, traceId}: MarkedOrder, {product}: FlowRequest, {gateway}
   }
 }
 
-const LOOKED_AT = 200
-
-function topicLeg({mark}: MarkedOrder, {topic}: FlowRequest, {askCluster}: FlowPlaces): Leg {
+function topicLeg({mark}: MarkedOrder, topic: string, way: OrderWay, {askCluster}: FlowPlaces): Leg {
   return {
     name: 'topic',
-    async look() {
-      const cluster = await askCluster()
-      try {
-        const records = await lastRecords(cluster, topic, LOOKED_AT)
-        const found = records?.find(({value, key}) => value?.includes(mark) || key?.includes(mark))
-        return found && `${topic}[${found.partition}]@${found.offset}`
-      } finally {
-        cluster.close()
-      }
-    },
-    broken: async () => ({
-      reason: `the order was taken, and no record of it came to the topic ${topic}`,
-      tryThis: ['msa logs order-service --tail 20', `Does it write to that topic? msa topic tail ${topic} --from -5`],
-    }),
-  }
-}
-
-function tableLeg({mark}: MarkedOrder, {table, topic}: FlowRequest, {database, connect}: FlowPlaces): Leg {
-  return {
-    name: 'table',
-    look: () =>
-      withDatabase(database, async opened => {
-        const rows = await opened.rows(`SELECT * FROM ${sqlName(table)} WHERE user_id = ?`, [mark])
-        return rows.length === 0 ? undefined : `${table}: ${rows.length === 1 ? 'the row' : `${rows.length} rows`}`
-      }),
-    async broken() {
-      const sink = await sinkOf(connect, topic)
-      return sink === undefined
+    look: () => findRecord(askCluster, topic, mark),
+    broken: async () =>
+      topic === way.topic
         ? {
-            reason: `no connector writes ${topic} into the database`,
-            tryThis: [`msa connector add orders-sink --sink mydb --topics ${topic}`],
+            reason: `the order was taken, and no record of it came to the topic ${topic}`,
+            tryThis: ['msa logs order-service --tail 20', 'msa status kafka'],
           }
         : {
-            reason: `the connector ${sink.name} is ${sink.state} and has not written it`,
-            tryThis: [`msa connector doctor ${sink.name}`],
-          }
+            reason: `the order was taken, and no record of it came to the topic ${topic}: order-service writes to ${way.topic}`,
+            tryThis: [`msa check flow --topic ${way.topic}`],
+          },
+  }
+}
+
+function tableLeg(
+  {mark}: MarkedOrder,
+  {topic, table}: {readonly topic: string; readonly table: string | undefined},
+  {writtenBy}: OrderWay,
+  places: FlowPlaces,
+): Leg {
+  const row = {mark, column: 'user_id', table}
+  if (writtenBy === 'sink') {
+    const add = `msa connector add orders-sink --sink mydb --topics ${topic}`
+    return sinkTableLeg(row, topic, places, add)
+  }
+  if (writtenBy === 'service') return serviceTableLeg({...row, table: table ?? 'orders'}, places)
+  return {
+    name: 'table',
+    async look() {
+      throw new MsaError(
+        'E_FAILED',
+        'order.storage is memory: an order is in no table, only in the instance that took it',
+        {
+          tryThis: [
+            'msa config set order-service order.storage mariadb --refresh',
+            'Or by way of Kafka and a sink connector: msa config set order-service order.storage kafka --refresh',
+          ],
+        },
+      )
     },
+    broken: async () => ({reason: 'not looked for', tryThis: ['msa config get order-service order.storage']}),
   }
 }
 
-async function sinkOf(connect: ConnectClient, topic: string) {
-  for (const status of await connect.statuses()) {
-    const config = status.type === 'sink' ? await connect.config(status.name) : undefined
-    if (config?.topics?.split(',').some(name => name.trim() === topic)) return healthOf(status)
-  }
-  return undefined
-}
-
-function traceLeg({traceId}: MarkedOrder, {zipkin}: FlowPlaces): Leg {
+function traceLeg({traceId}: MarkedOrder, {askZipkin}: FlowPlaces): Leg {
   return {
     name: 'trace',
     async look() {
-      const response = await ask(`${zipkin}/api/v2/trace/${traceId}`, {})
+      const response = await askHttp(`${await askZipkin()}/api/v2/trace/${traceId}`)
       if (response.status === 404) return undefined
       const spans = (await response.json()) as readonly {readonly localEndpoint?: {readonly serviceName?: string}}[]
       const services = [...new Set(spans.flatMap(({localEndpoint}) => localEndpoint?.serviceName ?? []))]
@@ -134,21 +135,5 @@ function traceLeg({traceId}: MarkedOrder, {zipkin}: FlowPlaces): Leg {
       reason: `Zipkin has no trace ${traceId}`,
       tryThis: ['msa status zipkin', 'Are traces sampled? msa config get order-service/default'],
     }),
-  }
-}
-
-const TIMEOUT_MS = 10_000
-
-async function ask(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, {...init, signal: AbortSignal.timeout(TIMEOUT_MS)})
-  } catch (error) {
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-    const {host} = new URL(url)
-    throw new MsaError('E_NOT_REACHABLE', `nothing answers at ${host}`, {
-      details: [reasonOf(cause)],
-      tryThis: ['See what runs: msa status', 'msa up'],
-      cause,
-    })
   }
 }

@@ -1,5 +1,5 @@
 import {MsaError} from '../errors.js'
-import {isPortFree, type PortOwner, portOwners} from '../platform/ports.js'
+import {type PortOwner, portOwners, portsInUse} from '../platform/ports.js'
 import {findMarked} from '../platform/processes.js'
 import {systemName, systemUnitOf} from '../platform/system-unit.js'
 import type {Task} from '../runtimes/runtime.js'
@@ -17,8 +17,8 @@ export async function takenPorts(tasks: readonly Pick<Task, 'name' | 'ports'>[])
   const wanted = tasks.flatMap(({name: task, ports}) =>
     Object.entries(ports).map(([name, port]) => ({task, name, port})),
   )
-  const free = await Promise.all(wanted.map(({port}) => isPortFree(port)))
-  const taken = wanted.filter((_, index) => !free[index])
+  const inUse = await portsInUse(wanted.map(({port}) => port))
+  const taken = wanted.filter(({port}) => inUse.has(port))
   if (taken.length === 0) return []
   const owners = portOwners(taken.map(({port}) => port))
   return taken.map(entry => ({...entry, owner: owners.get(entry.port)}))

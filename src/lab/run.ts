@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto'
 import {MsaError, reasonOf} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 import type {Exit, LabIdentity, Runtime, RuntimeKind, Task, TaskHandle} from '../runtimes/runtime.js'
+import {asError} from './as-error.js'
 import type {LabEventBody} from './events.js'
 import {crashed, neverReady, startFailed} from './failures.js'
 import type {Member} from './member.js'
@@ -112,8 +113,13 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
   async function stop(member: Member, because: string): Promise<void> {
     const handle = handleOf(member.state)
     if (handle === undefined) return
-    const exit = await endRun(member, handle, member.task.stopGraceMs, because)
-    become(member, {phase: 'stopped', exit: {...exit, note: 'stopped'}})
+    try {
+      const exit = await endRun(member, handle, member.task.stopGraceMs, because)
+      become(member, {phase: 'stopped', exit: {...exit, note: 'stopped'}})
+    } catch (error) {
+      // Its runtime does not answer: whether it runs is not known, and it is found again once it does.
+      become(member, {phase: 'failed', error: asError(error).toJSON()})
+    }
   }
 
   async function endRun(member: Member, handle: TaskHandle, graceMs: number, because: string): Promise<Exit> {

@@ -3,7 +3,7 @@ import type {Clock} from '../platform/clock.js'
 import type {Probe, ProbeQuestion, ProbeTarget, Verdict} from '../probes/probe.js'
 import {no, yes} from '../probes/probe.js'
 import type {Runtime, Task, TaskHandle} from '../runtimes/runtime.js'
-import {extend, type Health, healthAfter, noStreak, probeDefaults, startupDeadlineMs} from './readiness.js'
+import {extend, healthAfter, noStreak, probeDefaults, startupDeadlineMs} from './readiness.js'
 
 export type Ask = (
   question: ProbeQuestion,
@@ -66,29 +66,33 @@ export async function keepAsking(
   const probe = task.probes.liveness ?? task.probes.readiness
   const onFailure = task.probes.liveness === undefined ? 'unhealthy' : 'hung'
   let streak = noStreak
-  let known: Health['is'] = 'healthy'
+  let known: HealthChange['is'] = 'healthy'
   while (!signal.aborted) {
     await deps.clock.sleep(probe.periodMs ?? probeDefaults.livenessPeriodMs, signal)
     const verdict = await askBounded(task, handle, probe, deps, signal)
     if (signal.aborted) return
     streak = extend(streak, verdict)
     const health = healthAfter(streak, verdict, probe)
-    if (health.is === 'undecided' || health.is === known) continue
-    // An engine that is away takes its containers' ports with it; that says nothing about the programs in them (promise P26).
-    const away = health.is === 'unhealthy' ? await unavailable(deps.runtime, signal) : undefined
-    if (away !== undefined && known === 'unhealthy') continue
-    known = health.is
-    if (away !== undefined) tell({is: 'unhealthy', reason: away})
-    else tell(health.is === 'unhealthy' ? {is: onFailure, reason: health.reason} : health)
+    if (health.is === 'undecided') continue
+    const change = health.is === 'healthy' ? health : await changeOf(health.reason, onFailure, deps.runtime, signal)
+    if (change.is === known) continue
+    known = change.is
+    tell(change)
   }
 }
 
-async function unavailable(runtime: Runtime, signal: AbortSignal): Promise<string | undefined> {
+/** An engine that is away takes its containers' ports with it; that says nothing about the programs in them (promise P26). */
+async function changeOf(
+  reason: string,
+  is: 'unhealthy' | 'hung',
+  runtime: Runtime,
+  signal: AbortSignal,
+): Promise<HealthChange> {
   try {
     await runtime.detect(signal)
-    return undefined
+    return {is, reason}
   } catch (error) {
-    return reasonOf(error)
+    return {is: 'unhealthy', reason: reasonOf(error)}
   }
 }
 

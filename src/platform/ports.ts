@@ -21,13 +21,18 @@ interface Listener {
 }
 
 /**
- * Can a server listen on this port of loopback right now? A port in TIME_WAIT is free; one that only ::1 answers is not. Looked up, not tried,
- * where that can be: whoever tries holds the port for a moment, and so takes it from the server that just starts.
+ * On which of these ports of loopback can no server listen right now? A port in TIME_WAIT is free; one that only ::1 answers is not. Looked up,
+ * not tried, where that can be: whoever tries holds the port for a moment, and so takes it from the server that just starts.
  */
-export async function isPortFree(port: number): Promise<boolean> {
-  if (process.platform === 'linux')
-    return !listeners().some(listener => listener.port === port && reachesLoopback(listener.address))
-  return (await canBind(port, '127.0.0.1')) && (await canBind(port, '::1'))
+export async function portsInUse(ports: readonly number[]): Promise<ReadonlySet<number>> {
+  if (process.platform === 'linux') {
+    const used = new Set(listeners().flatMap(({port, address}) => (reachesLoopback(address) ? [port] : [])))
+    return new Set(ports.filter(port => used.has(port)))
+  }
+  const free = await Promise.all(
+    ports.map(async port => (await canBind(port, '127.0.0.1')) && (await canBind(port, '::1'))),
+  )
+  return new Set(ports.filter((_, index) => !free[index]))
 }
 
 function reachesLoopback(address: string): boolean {
@@ -71,19 +76,20 @@ export function portOwners(ports: readonly number[]): Map<number, PortOwner> {
   return process.platform === 'linux' ? ownersFromProc(ports) : ownersFromLsof(ports)
 }
 
-/** Which of these processes listens on the port? Undefined where that cannot be seen. */
-export function listensOn(port: number, pids: readonly number[]): boolean | undefined {
+/** Does one of these processes listen on the port? Undefined where that cannot be seen. They are asked for one by one, until one does. */
+export function listensOn(port: number, pids: Iterable<number>): boolean | undefined {
   if (process.platform !== 'linux') {
     const owner = portOwner(port)
-    return owner?.pid === undefined ? undefined : pids.includes(owner.pid)
+    return owner?.pid === undefined ? undefined : [...pids].includes(owner.pid)
   }
   const inodes = listeners()
     .filter(listener => listener.port === port)
     .map(listener => listener.inode)
-  return pids.some(pid => {
+  for (const pid of pids) {
     const held = socketInodesOf(pid)
-    return inodes.some(inode => held.has(inode))
-  })
+    if (inodes.some(inode => held.has(inode))) return true
+  }
+  return false
 }
 
 function ownersFromProc(ports: readonly number[]): Map<number, PortOwner> {
@@ -112,6 +118,7 @@ function ownersFromProc(ports: readonly number[]): Map<number, PortOwner> {
 
 const listenState = '0A'
 
+/** A look takes the kernel some 10 ms, since it goes through all connections of the machine. */
 function listeners(): Listener[] {
   return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(file => {
     const lines = readTable(file).split('\n').slice(1)

@@ -1,4 +1,5 @@
 import {BlockList, connect, createServer, isIP, type Server} from 'node:net'
+import {networkInterfaces} from 'node:os'
 
 /** Makes ports of loopback reachable at another address of this machine, for callers of one network only. */
 export interface Relay {
@@ -7,7 +8,7 @@ export interface Relay {
   close(): Promise<void>
 }
 
-/** `address` is the machine's own in the network `subnet` (CIDR); a caller from anywhere else is cut off before a byte is passed. */
+/** `address` is the machine's own in the network `subnet` (CIDR); a caller that is neither of it nor this machine is cut off before a byte is passed. */
 export function createRelay(address: string, subnet: string): Relay {
   const allowed = new BlockList()
   const [network = address, prefix = '32'] = subnet.split('/')
@@ -28,10 +29,15 @@ export function createRelay(address: string, subnet: string): Relay {
     },
   }
 
+  function isWelcome(remote: string): boolean {
+    const from = remote.replace(/^::ffff:/, '')
+    if (isIP(from) === 0) return false
+    return allowed.check(from, isIP(from) === 6 ? 'ipv6' : 'ipv4') || ownAddresses().includes(from)
+  }
+
   function open(port: number): Promise<void> {
     const server = createServer({noDelay: true}, caller => {
-      const from = (caller.remoteAddress ?? '').replace(/^::ffff:/, '')
-      if (isIP(from) === 0 || !allowed.check(from, isIP(from) === 6 ? 'ipv6' : 'ipv4')) return void caller.destroy()
+      if (!isWelcome(caller.remoteAddress ?? '')) return void caller.destroy()
       const target = connect({host: '127.0.0.1', port, noDelay: true})
       caller.pipe(target)
       target.pipe(caller)
@@ -49,4 +55,8 @@ export function createRelay(address: string, subnet: string): Relay {
       server.listen({host: address, port}, () => resolve())
     })
   }
+}
+
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap(found => (found ?? []).map(({address}) => address))
 }

@@ -149,13 +149,14 @@ function statsOf(handles: readonly TaskHandle[]): Map<string, Stats> {
   return stats
 }
 
+/** Most servers listen themselves; to find their tree, all processes of the machine are looked at. */
+function* likelyFirst(handle: TaskHandle): Generator<number> {
+  yield handle.pid
+  for (const {pid} of treeOf(handle)) yield pid
+}
+
 function claimOf(handle: TaskHandle, port: number): PortClaim {
-  const mine =
-    listensOn(port, [handle.pid]) ||
-    listensOn(
-      port,
-      treeOf(handle).map(member => member.pid),
-    )
+  const mine = listensOn(port, likelyFirst(handle))
   if (mine === undefined) return {owner: 'unknown'}
   if (mine) return {owner: 'task'}
   const owner = portOwner(port)

@@ -10,6 +10,7 @@ import {
 } from 'node:crypto'
 import {CipherError} from './cipher-error.js'
 import {decryptCbc, defaultSalt, deriveAesKey, encryptWithIv, utf8, utf8Bytes} from './spring-cipher.js'
+import {sshPublicKey} from './ssh-public-key.js'
 import type {TextCipher} from './text-cipher.js'
 
 export interface RsaOptions {
@@ -32,6 +33,7 @@ export function rsaCipher(key: KeyObject, options: RsaOptions = {}): TextCipher 
   const strong = options.strong === true
   return {
     kind: 'rsa',
+    publicKey: sshPublicKey(key),
     encrypt(plaintext) {
       const secret = randomBytes(secretBytes)
       const wrapped = wrapSecret(key, secret, options)

@@ -11,7 +11,8 @@ export const grafana = defineComponent({
   optional: true,
   workload: grafanaWorkload,
   image: {
-    reference: 'grafana/grafana:11.6.1',
+    reference: 'grafana/grafana:12.0.2',
+    digest: 'sha256:b5b59bfc7561634c2d7b136c4543d702ebcc94a3da477f21ff26f89ffd4214fa',
     programs: {grafana: '/usr/share/grafana/bin/grafana'},
     templates: ['grafana'],
   },

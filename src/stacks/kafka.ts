@@ -14,6 +14,7 @@ export const kafka = defineComponent({
   workload: kafkaWorkload,
   image: {
     reference: 'apache/kafka:3.9.1',
+    digest: 'sha256:4ceccc577f03f51f6af8dbfda55194d0d892f4fa7913ffbded567ce3895622ed',
     programs: {java: 'java'},
     distributions: {kafka: {dir: '/opt/kafka', jars: ['/opt/kafka/libs/*']}},
   },

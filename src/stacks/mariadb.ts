@@ -13,7 +13,11 @@ export const mariadb = defineComponent({
   dependsOn: [],
   needs: [{program: 'mariadbd'}],
   workload: mariadbWorkload,
-  image: {reference: 'mariadb:10.11.13', programs: {mariadbd: 'mariadbd'}},
+  image: {
+    reference: 'mariadb:11.4.5',
+    digest: 'sha256:49117dcc565cf51aa57ac5fca59ab31213402ff0eae6ffc13c46a37b938f7e4b',
+    programs: {mariadbd: 'mariadbd'},
+  },
   probes: {readiness: health, liveness: {...health, timeoutMs: 5000}},
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',

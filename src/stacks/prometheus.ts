@@ -9,7 +9,11 @@ export const prometheus = defineComponent({
   dependsOn: [],
   needs: [{program: 'prometheus'}],
   workload: prometheusWorkload,
-  image: {reference: 'prom/prometheus:v2.53.4', programs: {prometheus: '/bin/prometheus'}},
+  image: {
+    reference: 'prom/prometheus:v3.5.0',
+    digest: 'sha256:63805ebb8d2b3920190daf1cb14a60871b16fd38bed42b857a3182bc621f4996',
+    programs: {prometheus: '/bin/prometheus'},
+  },
   probes: {
     readiness: {kind: 'http', port: 'http', path: '/-/ready', expectStatus: 200},
     liveness: {kind: 'http', port: 'http', path: '/-/healthy', timeoutMs: 5000},

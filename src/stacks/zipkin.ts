@@ -15,7 +15,7 @@ export const zipkin = defineComponent({
   image: {
     reference: 'openzipkin/zipkin:3.5.1',
     programs: {java: 'java'},
-    distributions: {zipkin: {dir: '/zipkin', jars: ['/zipkin/BOOT-INF/classes', '/zipkin/BOOT-INF/lib/*']}},
+    distributions: {zipkin: {dir: '/zipkin', jars: ['/zipkin/BOOT-INF/lib/*', '/zipkin/BOOT-INF/classes']}},
   },
   probes: {
     readiness: {kind: 'http', port: 'http', path: '/health', expectStatus: 200},

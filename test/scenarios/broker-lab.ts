@@ -27,7 +27,10 @@ export interface BrokerLab {
 }
 
 /** One lab of real servers for all tests of a file: ZooKeeper, Kafka, Connect and MariaDB on ports of its own. */
-export function brokerLab(components: readonly Name[] = names): BrokerLab {
+export function brokerLab(
+  components: readonly Name[] = names,
+  settings: Partial<Record<Name, Readonly<Record<string, unknown>>>> = {},
+): BrokerLab {
   const home = mkdtempSync(join(tmpdir(), 'msa-'))
   const folder = join(home, 'lab')
   const bin = join(home, 'bin')
@@ -66,7 +69,7 @@ export function brokerLab(components: readonly Name[] = names): BrokerLab {
     const [zookeeper = 0, kafka = 0, connect = 0, mariadb = 0] = await freePorts(4)
     Object.assign(ports, {zookeeper, kafka, connect, mariadb})
     for (const path of [folder, bin]) mkdirSync(path, {recursive: true})
-    const chosen = components.map(name => [name, {port: ports[name]}] as const)
+    const chosen = components.map(name => [name, {port: ports[name], ...settings[name]}] as const)
     lab.write('msa.yml', {version: 1, use: [], components: Object.fromEntries(chosen)})
     writeFileSync(join(bin, 'msa'), `#!/bin/sh\nexec '${process.execPath}' '${launcher}' "$@"\n`)
     chmodSync(join(bin, 'msa'), 0o755)

@@ -57,6 +57,11 @@ function command(line: string): string {
   return line.replace(/^[^:]*: (?=msa )/, '')
 }
 
+async function count(table: string) {
+  const {stdout} = await lab.run('db', 'query', `SELECT COUNT(*) FROM ${table}`, '--csv')
+  return {rows: Number(stdout.split('\n')[1])}
+}
+
 async function becomesRunning(name: string) {
   await until(`${name} runs`, async () => {
     const {stdout} = await lab.run('connector', 'status', name, '--json')
@@ -427,6 +432,40 @@ describe('the life of a connector', () => {
     await until('it arrives', async () =>
       (await lab.run('db', 'query', 'SELECT name FROM it_seen')).stdout.includes('by intent'),
     )
+  })
+
+  it('sends rows that are inserted while a source starts once each', async () => {
+    await lab.sql('CREATE TABLE busy (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20))')
+    // One statement a row, each its own transaction, for as long as the source needs to start.
+    const inserts = `
+      DELIMITER //
+      CREATE PROCEDURE insert_rows() BEGIN
+        DECLARE done DATETIME(3) DEFAULT NOW(3) + INTERVAL 4 SECOND;
+        WHILE SYSDATE(3) < done DO INSERT INTO busy (name) VALUES ('row'); DO SLEEP(0.001); END WHILE;
+      END //
+      DELIMITER ;
+      CALL insert_rows();`
+    const inserting = lab.type(`msa db shell <<'SQL'\n${inserts}\nSQL`)
+    await until('rows come in', async () => Number((await count('busy')).rows) > 20)
+    await lab.ok('connector', 'add', 'busy-source', '--source', 'mydb.busy', '--topic-prefix', 'it_')
+    expect(await inserting).toMatchObject({exitCode: 0})
+    const {rows} = await count('busy')
+    const ids = async () => {
+      const tail = [
+        'topic',
+        'tail',
+        'it_busy',
+        '--from',
+        'beginning',
+        '--until',
+        'end',
+        '--template',
+        '{payload.id}\\n',
+      ]
+      return (await lab.run(...tail)).stdout.trim().split('\n').map(Number)
+    }
+    await until('the last row is there', async () => (await ids()).includes(rows), 30_000)
+    expect((await ids()).toSorted((a, b) => a - b)).toEqual(Array.from({length: rows}, (_, index) => index + 1))
   })
 
   it('F55: survives a restart of the worker, and 409 is waited out', async () => {

@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
-import {join} from 'node:path'
+import {isAbsolute, join} from 'node:path'
+import {aptScript, aptUpdate} from '../../src/distributions/apt-script.js'
 
 /** Tools that scenarios use beside msa's own servers, with the Debian package that brings each. */
 const tools: Readonly<Record<string, string>> = {
@@ -13,7 +14,21 @@ const tools: Readonly<Record<string, string>> = {
   gcc: 'gcc',
   curl: 'curl',
   git: 'git',
+  dockerd: 'docker.io',
+  iptables: 'iptables',
+  ip: 'iproute2',
+  mmdebstrap: 'mmdebstrap',
+  'docker-registry': 'docker-registry',
+  podman: 'podman',
+  // By these the containers of Podman's networks find each other by name.
+  '/usr/lib/podman/netavark': 'netavark',
+  '/usr/lib/podman/aardvark-dns': 'aardvark-dns',
+  busybox: 'busybox-static',
+  'docker-compose': 'docker-compose',
 }
+
+/** Tests start their own, on their own data. */
+const services = ['docker.service', 'docker.socket', 'containerd.service', 'docker-registry.service', 'podman.socket']
 
 /**
  * Brings what the scenarios need onto a bare machine: the servers by msa's own installer, as its users do it, and the tools by apt. What is
@@ -24,19 +39,21 @@ export function providePrerequisites(root: string): void {
   if (missing.length > 0) installTools([...new Set(missing.map(([, name]) => name))])
   execFileSync(process.execPath, [join(root, 'bin', 'run.js'), 'doctor', '--fix', '--yes'], {
     cwd: '/',
+    // With an engine at hand a server that is missing would run in a container, and nothing would be installed.
+    env: {...process.env, DOCKER_HOST: 'unix:///nowhere/docker.sock'},
     stdio: 'inherit',
   })
 }
 
 function isOnPath(tool: string): boolean {
+  if (isAbsolute(tool)) return existsSync(tool)
   return (process.env.PATH ?? '').split(':').some(folder => existsSync(join(folder, tool)))
 }
 
 function installTools(packages: readonly string[]): void {
   if (process.getuid?.() !== 0)
     throw new Error(`the scenario tests need more programs: apt-get install ${packages.join(' ')}`)
-  const env = {...process.env, DEBIAN_FRONTEND: 'noninteractive'}
-  const apt = (...words: string[]) => execFileSync('apt-get', words, {env, stdio: ['ignore', 2, 2]})
-  apt('update', '-qq')
-  apt('install', '-y', '-qq', '--no-install-recommends', ...packages)
+  const [update, ...words] = aptUpdate
+  execFileSync(update ?? 'apt-get', words, {stdio: ['ignore', 2, 2]})
+  execFileSync('sh', ['-c', aptScript(packages, services)], {stdio: ['ignore', 2, 2]})
 }

@@ -130,7 +130,7 @@ export class BrokerConnection {
   }
 }
 
-function brokerLost(address: BrokerAddress, reason: string, cause?: unknown): MsaError {
+export function brokerLost(address: BrokerAddress, reason: string, cause?: unknown): MsaError {
   return new MsaError('E_NOT_REACHABLE', `no Kafka broker answers at ${address.host}:${address.port}`, {
     details: [reason],
     tryThis: [

@@ -9,7 +9,11 @@ export default class ConnectorApply extends ConnectCommand {
   static override args = {path: Args.string({ignoreStdin: true, required: true, summary: 'Folders and files'})}
   static override flags = {
     ...ConnectCommand.varFlag,
-    translate: Flags.boolean({summary: "Let Debezium's connectors do it where Confluent's are not installed"}),
+    translate: Flags.boolean({
+      default: true,
+      allowNo: true,
+      summary: "Let Debezium's connectors do it where Confluent's are not installed, as msa up does",
+    }),
     'dry-run': Flags.boolean({summary: 'Validate, and say what would change'}),
     validate: Flags.boolean({default: true, allowNo: true, summary: 'Ask the connectors and their databases first'}),
     wait: Flags.boolean({summary: 'Wait for Kafka Connect, too, when it is not up yet'}),
@@ -17,7 +21,7 @@ export default class ConnectorApply extends ConnectCommand {
     timeout: durationFlag({default: 60_000, summary: 'Give up on each after so long'}),
   }
   static override examples = [
-    '<%= config.bin %> <%= command.id %> connectors --translate',
+    '<%= config.bin %> <%= command.id %> connectors',
     '<%= config.bin %> <%= command.id %> connectors --dry-run',
   ]
 

@@ -8,6 +8,8 @@ export default class ConnectorDiff extends ConnectCommand {
   static override flags = {
     ...ConnectCommand.varFlag,
     translate: Flags.boolean({
+      default: true,
+      allowNo: true,
       summary: "Compare with Debezium's settings where Confluent's connectors are not installed",
     }),
   }

@@ -6,7 +6,11 @@ export default class ConnectorInstall extends MsaCommand {
     'Install connectors into the lab: from a zip, a jar, a folder, or Maven coordinates; JDBC drivers too'
   static override strict = false
   static override args = {
-    plugin: Args.string({ignoreStdin: true, required: true, summary: 'Paths, or GROUP:ARTEFACT:VERSION'}),
+    plugin: Args.string({
+      ignoreStdin: true,
+      required: true,
+      summary: 'Paths, GROUP:ARTEFACT:VERSION, or OWNER/NAME:VERSION of the Confluent Hub (MSA_CONFLUENT_HUB)',
+    }),
   }
   static override flags = {
     into: Flags.string({

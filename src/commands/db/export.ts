@@ -19,6 +19,9 @@ export default class DbExport extends DatabaseCommand {
     const {argv, flags} = await this.parse(DbExport)
     const {exportTables} = await import('../../databases/export-tables.js')
     const write = (text: string) => this.terminal.data(text)
+    const dumped = [flags.database, ...argv.map(String), ...(flags.output === undefined ? [] : [`> ${flags.output}`])]
+    if (flags.format === 'sql') await this.showByHand(flags, dumped, 'mariadb-dump')
+    else await this.showByHand(flags, ['--batch', '--execute', `SELECT * FROM ${argv[0] ?? 'TABLE'}`])
     await exportTables(await this.target(flags), argv.map(String), flags, write, process.env)
   }
 }

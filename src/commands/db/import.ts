@@ -19,6 +19,20 @@ export default class DbImport extends DatabaseCommand {
     const {args, flags} = await this.parse(DbImport)
     const {importFile} = await import('../../databases/import-file.js')
     const {importedView} = await import('../../ui/views/imported.js')
+    const isJson = /json$/.test(flags.format ?? args.file)
+    if (!isJson) await this.showByHand(flags, importWords(args.file, flags))
     return this.print(await importFile(await this.target(flags), args.file, flags, process.env), importedView)
   }
+}
+
+/** The client reads SQL, and CSV by a statement; JSON it cannot. */
+function importWords(
+  file: string,
+  {table, format}: {readonly table?: string | undefined; readonly format?: string | undefined},
+) {
+  const kind = format ?? file.split('.').at(-1)
+  if (kind !== 'csv') return [`< ${file}`]
+  const into = table ?? file.replace(/^.*\//, '').replace(/\.csv$/, '')
+  const shape = `FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '"' IGNORE 1 LINES`
+  return ['--local-infile', '--execute', `LOAD DATA LOCAL INFILE '${file}' INTO TABLE ${into} ${shape}`]
 }

@@ -32,7 +32,9 @@ export default class DbQuery extends DatabaseCommand {
       readFile: readText,
       readStdin: readAllStdin,
     }
-    const results = await runQuery(await this.target(flags), await sqlOf(input))
+    const sql = await sqlOf(input)
+    await this.showByHand(flags, ['--execute', sql])
+    const results = await runQuery(await this.target(flags), sql)
     await this.print(results, flags.csv ? queryCsv : queryView)
     return queryJson(results)
   }

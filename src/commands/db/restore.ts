@@ -16,6 +16,7 @@ export default class DbRestore extends DatabaseCommand {
     ])
     const approve = approveDeletion(flags, this.terminal)
     const folder = await this.snapshotFolder()
+    await this.showByHand(flags, [`< ${args.name}.sql`])
     const restored = await restoreSnapshot(await this.target(flags), folder, args.name, process.env, approve)
     return this.print([restored], snapshotsView)
   }

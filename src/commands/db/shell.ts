@@ -8,6 +8,7 @@ export default class DbShell extends DatabaseCommand {
   async run(): Promise<void> {
     const {flags} = await this.parse(DbShell)
     const {openShell} = await import('../../databases/client-program.js')
+    await this.showByHand(flags, [])
     process.exitCode = await openShell(await this.target(flags), process.env)
   }
 }

@@ -18,6 +18,7 @@ export default class DbSnapshot extends DatabaseCommand {
     ])
     const folder = await this.snapshotFolder()
     if (flags.list) return this.print(await listSnapshots(folder), snapshotsView)
+    await this.showByHand(flags, ['--databases', flags.database, `> ${args.name ?? 'snapshot'}.sql`], 'mariadb-dump')
     return this.print([await takeSnapshot(await this.target(flags), folder, args.name, process.env)], snapshotsView)
   }
 }

@@ -15,6 +15,9 @@ export default class DbTables extends DatabaseCommand {
       import('../../ui/views/database.js'),
     ])
     const target = await this.target(flags)
+    const columns = argv.map(table => `SHOW COLUMNS FROM ${table}`).join('; ')
+    const tables = flags.all ? 'SELECT * FROM information_schema.tables' : 'SHOW TABLE STATUS'
+    await this.showByHand(flags, ['--execute', argv.length > 0 ? columns : tables])
     if (argv.length > 0) return this.print(await describeTables(target, argv.map(String)), tableDescriptionsView)
     return this.print(await listTables(target, flags.all), tablesView)
   }

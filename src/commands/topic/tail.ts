@@ -77,6 +77,7 @@ export default class TopicTail extends KafkaCommand {
       {...flags, json: this.jsonEnabled()},
       Date.now(),
     )
+    await this.showByHand(flags, 'kafka-console-consumer', consumerWords(argv.map(String), flags))
     const writer = await tailWriter(view, this.terminal, process.stdout.isTTY)
     const output = {
       writer,
@@ -86,4 +87,24 @@ export default class TopicTail extends KafkaCommand {
     }
     await tailTopics(await this.cluster(flags), request, output, this.interrupt())
   }
+}
+
+interface ConsumerFlags {
+  readonly from: string
+  readonly count?: number | undefined
+  readonly partition?: string | undefined
+  readonly group?: string | undefined
+}
+
+/** What of it the console consumer can do; it shows one topic, or a pattern. */
+function consumerWords(topics: readonly string[], {from, count, group, partition}: ConsumerFlags): string[] {
+  const [first = ''] = topics
+  const isPlain = topics.length === 1 && /^[\w.-]+$/.test(first)
+  return [
+    ...(isPlain ? ['--topic', first] : ['--include', topics.map(each => each.replaceAll('*', '.*')).join('|')]),
+    ...(partition !== undefined && isPlain ? ['--partition', partition] : []),
+    ...(from === 'beginning' ? ['--from-beginning'] : []),
+    ...(count === undefined ? [] : ['--max-messages', String(count)]),
+    ...(group === undefined ? [] : ['--group', group]),
+  ]
 }

@@ -242,7 +242,7 @@ const SEEN: readonly (readonly [string, string, Record<string, string>, Partial<
     source,
     {},
     /ran out of memory/,
-    /msa restart connect/,
+    /msa connector config .*max\.batch\.size=256/,
   ],
   [
     'rebalance',

@@ -1,3 +1,4 @@
+import type {ConnectorConfig} from '../../clients/connect.js'
 import {shellWord} from '../shell-word.js'
 import {type KnownFailure, setting} from './known-failure.js'
 
@@ -70,9 +71,9 @@ export const sourceFailures: readonly KnownFailure[] = [
     id: 'out-of-memory',
     pattern: /OutOfMemoryError|Java heap space|GC overhead limit/,
     cause: () => 'the worker ran out of memory',
-    fix: (_match, {name}) => [
-      'Give it more in the lab file (components: connect: memory: 1g), then: msa restart connect',
-      `Or read less at once: ${setting(name, 'max.batch.size=256', 'max.queue.size=1024')}`,
+    fix: (_match, {name, config}) => [
+      `Read less at once: ${setting(name, ...lessAtOnce(config))}`,
+      'Or give it more in the lab file (components: connect: memory: 1g), then: msa up connect',
     ],
   },
   {
@@ -89,6 +90,14 @@ export const sourceFailures: readonly KnownFailure[] = [
     fix: () => ['msa status kafka', 'msa restart kafka connect'],
   },
 ]
+
+function lessAtOnce(config: ConnectorConfig): string[] {
+  const isSink = config.topics !== undefined || config['topics.regex'] !== undefined
+  if (!isSink) return ['max.batch.size=256', 'max.queue.size=1024']
+  // Kafka's own defaults, or less.
+  const max = 'consumer.override'
+  return [`${max}.fetch.max.bytes=1048576`, `${max}.max.partition.fetch.bytes=1048576`, `${max}.max.poll.records=50`]
+}
 
 /** A number that no other source of the lab is likely to have; the same for the same name. */
 export function serverIdOf(name: string): number {

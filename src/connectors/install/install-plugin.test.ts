@@ -138,6 +138,10 @@ it.each(['nope.zip', '--version', 'a:b', 'a:b:c:d', 'a:b:$(id)', '../x', ''])('T
   expect(() => pluginSource(word)).toThrowError(/is no zip, jar or folder/)
 })
 
-it('says what to do where only a browser gets a plugin', () => {
-  expect(() => pluginSource('confluentinc/kafka-connect-jdbc:10.7.6')).toThrowError(/to browsers only/)
+it('says what to do where no hub is named', async () => {
+  const request = {words: ['confluentinc/kafka-connect-jdbc:10.7.6'], into: undefined, replace: false}
+  await expect(installPlugins(request, places())).rejects.toMatchObject({
+    code: 'E_PREREQUISITE_MISSING',
+    details: ['no hub is named to fetch it from'],
+  })
 })

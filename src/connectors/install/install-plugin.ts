@@ -4,6 +4,7 @@ import {copyRegularFile, makeFolder} from '../../platform/copy-file.js'
 import {namesIn} from '../../platform/executables.js'
 import {makePrivateFolder, movePath, pathExists, removeTree} from '../../platform/files.js'
 import {type Artefact, fetchArtefact} from './fetch-artefact.js'
+import {fetchFromHub} from './fetch-from-hub.js'
 import {type PluginSource, pluginSource} from './plugin-source.js'
 import {provideManifests} from './provide-manifests.js'
 import {copyFolder, requireJars, unpackZip} from './unpack-plugin.js'
@@ -51,7 +52,7 @@ async function installOne(
     const before = into === undefined ? undefined : pluginToExtend(into, places)
     if (before !== undefined) await copyFolder(before, join(aside, 'new'))
     const jars = await gather(source, aside, join(aside, 'new'), places.env)
-    requireJars(source.kind === 'maven' ? source.artefact : source.path, jars)
+    requireJars('path' in source ? source.path : source.name, jars)
     await provideManifests(join(aside, 'new'))
     await removeTree(folder)
     await movePath(join(aside, 'new'), folder)
@@ -64,6 +65,11 @@ async function installOne(
 async function gather(source: PluginSource, aside: string, into: string, env: NodeJS.ProcessEnv): Promise<number> {
   await makeFolder(into)
   if (source.kind === 'maven') return gatherArtefact(source, aside, into, env)
+  if (source.kind === 'hub') {
+    const archive = join(aside, 'archive.zip')
+    await fetchFromHub(source, archive, env)
+    return unpackZip(archive, into)
+  }
   if (source.kind === 'zip') return unpackZip(source.path, into)
   if (source.kind === 'folder') return copyFolder(source.path, into)
   await copyRegularFile(source.path, join(into, basename(source.path)))

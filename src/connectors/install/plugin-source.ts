@@ -5,6 +5,13 @@ import {kindOfPath} from '../../platform/regular-file.js'
 export type PluginSource =
   | {readonly kind: 'zip' | 'jar' | 'folder'; readonly path: string; readonly name: string}
   | {
+      readonly kind: 'hub'
+      readonly owner: string
+      readonly plugin: string
+      readonly version: string
+      readonly name: string
+    }
+  | {
       readonly kind: 'maven'
       readonly group: string
       readonly artefact: string
@@ -26,7 +33,7 @@ export function pluginSource(word: string): PluginSource {
     return {kind: 'maven', group, artefact, version, name: artefact}
   }
   const hub = /^([\w.-]+)\/([\w.-]+):([\w.-]+)$/.exec(word)
-  if (hub) throw hubOnly(hub[1] ?? '', hub[2] ?? '', hub[3] ?? '')
+  if (hub) return hubSource(hub[1] ?? '', hub[2] ?? '', hub[3] ?? '')
   throw unknown(word)
 }
 
@@ -39,14 +46,8 @@ function folderName(path: string): string {
   return name === '' ? 'plugin' : name
 }
 
-function hubOnly(owner: string, name: string, version: string): MsaError {
-  return new MsaError('E_PREREQUISITE_MISSING', `the Confluent Hub hands ${owner}/${name} to browsers only`, {
-    details: ['It asks for a licence to be agreed to, which is for a person to do'],
-    tryThis: [
-      `Download ${owner}-${name}-${version}.zip from the hub, then: msa connector install ${owner}-${name}-${version}.zip`,
-      "For the course's JDBC connectors nothing has to be installed: msa connector add FILE --translate",
-    ],
-  })
+function hubSource(owner: string, plugin: string, version: string): PluginSource {
+  return {kind: 'hub', owner, plugin, version, name: folderName(`${owner}-${plugin}`)}
 }
 
 function unknown(word: string): MsaError {

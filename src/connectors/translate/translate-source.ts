@@ -47,7 +47,8 @@ export function translateSource(config: ConnectorConfig, context: SourceContext)
 const FIXED = {
   'include.schema.changes': 'false',
   'snapshot.mode': 'initial',
-  'snapshot.locking.mode': 'none',
+  // For a moment: place in the binlog and snapshot are of one instant. Without the lock a row that is inserted between the two came twice.
+  'snapshot.locking.mode': 'minimal',
   'tombstones.on.delete': 'false',
   'database.ssl.mode': 'disable',
   'time.precision.mode': 'connect',

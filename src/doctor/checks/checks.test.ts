@@ -16,7 +16,17 @@ const lab: Facts['lab'] = {
   ...{name: 'default', file: undefined, problem: undefined},
   components: catalogue.map(component => ({...component, runs: false})),
 }
+const noEngine: Facts['engine'] = {inContainers: [], found: undefined, space: undefined, problem: undefined}
+const found: NonNullable<Facts['engine']['found']> = {
+  ...{address: 'unix:///var/run/docker.sock', source: 'Docker', name: 'Docker', version: '27.1', apiVersion: '1.46'},
+  ...{os: 'linux', architecture: 'amd64', memoryBytes: 8 * gib, dataFolder: '/var/lib/docker'},
+  ...{rootless: false, isDesktop: false},
+}
+const containers = (more: Partial<Facts['engine']>) => ({
+  engine: {...noEngine, inContainers: ['kafka'], found, ...more},
+})
 const healthy: Facts = {
+  engine: noEngine,
   node: {version: '20.20.2', path: '/usr/bin/node'},
   lab,
   survey: {found: nothing, missingPrograms: [], missingDistributions: []},
@@ -152,5 +162,37 @@ describe('a remedy', () => {
     const bad = findings.filter(({level}) => level !== 'pass')
     expect(bad.length).toBe(9)
     expect(bad.filter(({tryThis}) => tryThis.length === 0)).toEqual([])
+  })
+})
+
+describe('a container engine', () => {
+  const told = (engine: Facts['engine']) =>
+    diagnose({...healthy, engine}, checks).findings.filter(({check}) => check === 'engine')
+
+  it('is needed by a lab that has something in containers, and by no other', () => {
+    expect(told(noEngine)).toMatchObject([
+      {level: 'pass', says: expect.stringContaining('nothing of this lab needs one')},
+    ])
+    const problem = new MsaError('E_RUNTIME_UNAVAILABLE', 'no', {
+      details: ['Docker: nobody listens'],
+      tryThis: ['Start it'],
+    })
+    const [finding] = told({...noEngine, inContainers: ['grafana'], problem})
+    expect(finding).toMatchObject({level: 'fail', tryThis: ['Start it']})
+    expect(finding?.says).toMatch(/grafana\nDocker: nobody listens/)
+  })
+
+  it('is told with what it is', () => {
+    expect(told({...noEngine, found: {...found, rootless: true}})[0]?.says).toBe(
+      'Docker 27.1 (API 1.46, amd64, rootless) at unix:///var/run/docker.sock, by Docker',
+    )
+  })
+
+  it.each<[string, Partial<Facts>, RegExp]>([
+    ['memory', containers({found: {...found, memoryBytes: 100 * 1024 ** 2}}), /^warn engine: 100 MiB for containers/],
+    ['disk', containers({space: {...space, bytes: gib}}), /^warn engine: 1024 MiB free for images/],
+    ['the right processors', containers({found: {...found, architecture: 'riscv64'}}), /^warn engine: .*riscv64/],
+  ])('may lack %s', (_, facts, complaint) => {
+    expect(complaints(facts)).toEqual([expect.stringMatching(complaint)])
   })
 })

@@ -2,6 +2,7 @@ import type {Check} from '../check.js'
 import {credentialsCheck} from './credentials.js'
 import {diskCheck} from './disk.js'
 import {distributionsCheck} from './distributions.js'
+import {engineCheck} from './engine.js'
 import {labFileCheck} from './lab-file.js'
 import {localhostCheck} from './localhost.js'
 import {memoryCheck} from './memory.js'
@@ -15,6 +16,7 @@ export const checks: readonly Check[] = [
   labFileCheck,
   programsCheck,
   distributionsCheck,
+  engineCheck,
   portsCheck,
   memoryCheck,
   diskCheck,

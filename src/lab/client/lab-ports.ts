@@ -24,6 +24,10 @@ export async function labPorts(
   cwd: string,
 ): Promise<PortReport[]> {
   const {components} = await labStatus(place, catalogue, env, cwd)
+  // An engine's own process holds the ports of a container.
+  const contained = new Set(
+    components.flatMap(({name, runtime, pid}) => (runtime === 'docker' && pid !== undefined ? [name] : [])),
+  )
   const wanted = components.flatMap(({name: component, ports}) =>
     Object.entries(ports)
       .filter(([, port]) => port !== 0)
@@ -36,7 +40,7 @@ export async function labPorts(
     const owner = owners.get(entry.port)
     return {
       ...entry,
-      holder: holderOf(owner, isOwn, ofLabs),
+      holder: owner !== undefined && contained.has(entry.component) ? 'lab' : holderOf(owner, isOwn, ofLabs),
       pid: owner?.pid,
       command: owner?.command,
       address: owner?.address,

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {catalogue} from '../../stacks/index.js'
 import {parseLabFile} from '../lab-file.js'
-import {partsOf} from './members.js'
+import {factsOf, partsOf} from './members.js'
 import {decideRuntime, mayNeedEngine, type OnMachine} from './runtime-of.js'
 
 const everything: OnMachine = {missing: [], engine: undefined, running: new Map()}
@@ -64,7 +64,9 @@ describe('an engine is looked for', () => {
   })
 
   it('for no optional component that nobody named', () => {
-    const part = partIn('preset: full')
-    expect(mayNeedEngine([part], {missing: ['grafana'], running: new Map()})).toBe(false)
+    const lab = parseLabFile('version: 1\nuse: observability\n', '/lab/msa.yml', catalogue, {env: {}})
+    const parts = partsOf(lab, catalogue, [])
+    expect(parts.map(part => factsOf(part).name)).toContain('grafana')
+    expect(mayNeedEngine(parts, {missing: ['grafana'], running: new Map()})).toBe(false)
   })
 })

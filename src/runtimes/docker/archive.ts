@@ -1,13 +1,13 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs'
-import {join, relative} from 'node:path'
+import {basename, join, relative} from 'node:path'
 import {pack} from 'tar-stream'
 import type {Task} from '../runtime.js'
 import {inside, onMachine} from './places.js'
 
-/** A tar archive that gives a volume to its user: an engine makes one that only root can write to. */
-export function ownership(user: string): NodeJS.ReadableStream {
+/** The folder that all labs share, as a tar archive for its volume: an engine makes a volume that only root can write to. */
+export function cacheArchive(user: string): NodeJS.ReadableStream {
   const tar = pack()
-  tar.entry({name: './', type: 'directory', mode: 0o700, ...idsOf(user)})
+  tar.entry({name: `${basename(inside.cache)}/`, type: 'directory', mode: 0o700, ...idsOf(user)})
   tar.finalize()
   return tar
 }

@@ -61,7 +61,7 @@ function hostConfig(
       ...(container.managed
         ? [
             {Type: 'volume' as const, Source: volumeName(lab, name), Target: inside.volume},
-            {Type: 'volume' as const, Source: cacheVolume, Target: inside.cache},
+            {Type: 'volume' as const, Source: cacheVolume, Target: inside.cacheVolume},
           ]
         : []),
       ...Object.entries(container.volumes).map(([volume, path]) => ({

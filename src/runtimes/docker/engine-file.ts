@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {pathExists, readTextIfThere, writeFileAtomic} from '../../platform/files.js'
+import {makePrivateFolder, pathExists, readTextIfThere, writeFileAtomic} from '../../platform/files.js'
 import type {LabIdentity} from '../runtime.js'
 
 function engineFileOf(lab: LabIdentity): string {
@@ -20,5 +20,6 @@ export async function readEngineAddress(lab: LabIdentity): Promise<string | unde
 }
 
 export async function noteEngineAddress(lab: LabIdentity, address: string): Promise<void> {
+  await makePrivateFolder(lab.dir)
   await writeFileAtomic(engineFileOf(lab), `${JSON.stringify({address})}\n`, {mode: 0o600})
 }

@@ -1,18 +1,149 @@
+import {readFileSync} from 'node:fs'
+import {homedir} from 'node:os'
+import {join} from 'node:path'
 import Docker from 'dockerode'
-import {MsaError} from '../../errors.js'
+import {MsaError, reasonOf, systemCode} from '../../errors.js'
+import {type EngineCandidate, engineCandidates} from './engine-candidates.js'
+
+/** What msa asks of an engine came with Docker 20.10 and Podman 4. */
+const minimumApi = '1.41'
+const answerWithinMs = 2000
+
 export interface FoundEngine {
-  docker: Docker
-  address: string
-  isDesktop: boolean
-  rootless: boolean
+  readonly docker: Docker
+  readonly address: string
+  /** Who named it: a variable, a context, a product. */
+  readonly source: string
+  readonly name: 'Docker' | 'Podman'
+  readonly version: string
+  readonly apiVersion: string
+  readonly os: string
+  /** As images are named: `amd64`, `arm64`. */
+  readonly architecture: string
+  readonly memoryBytes: number
+  /** Where it keeps images and volumes, on its own machine. */
+  readonly dataFolder: string
+  readonly rootless: boolean
+  /** It runs in a virtual machine of its own. */
+  readonly isDesktop: boolean
 }
-export async function findEngine(env: NodeJS.ProcessEnv, _signal: AbortSignal): Promise<FoundEngine> {
-  const address = env.DOCKER_HOST ?? 'unix:///var/run/docker.sock'
-  const docker = new Docker({socketPath: address.replace('unix://', '')})
-  try {
-    await docker.ping()
-  } catch (error) {
-    throw new MsaError('E_RUNTIME_UNAVAILABLE', `no engine at ${address}`, {tryThis: ['Start it'], cause: error})
+
+interface Refusal {
+  readonly candidate: EngineCandidate
+  readonly because: string
+  readonly tryThis?: string
+}
+
+/** The first engine that answers; rejects with `E_RUNTIME_UNAVAILABLE`, which tells of each place why there is none. */
+export async function findEngine(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<FoundEngine> {
+  const around = {env, home: env.HOME || homedir(), platform: process.platform, read: readIfThere}
+  const refusals: Refusal[] = []
+  for (const candidate of engineCandidates(around)) {
+    signal.throwIfAborted()
+    const answer = await ask(candidate, env)
+    if ('docker' in answer) return answer
+    refusals.push(answer)
   }
-  return {docker, address, isDesktop: false, rootless: false}
+  throw noEngine(refusals)
+}
+
+async function ask(candidate: EngineCandidate, env: NodeJS.ProcessEnv): Promise<FoundEngine | Refusal> {
+  if (candidate.problem !== undefined) return {candidate, because: candidate.problem}
+  try {
+    const connection = connectionOf(candidate.address, env)
+    // The limit is for these questions only: a container may be waited for as long as it takes.
+    const impatient = new Docker({...connection, timeout: answerWithinMs})
+    const [version, info] = await Promise.all([impatient.version(), impatient.info() as Promise<EngineInfo>])
+    if (isOlder(version.ApiVersion, minimumApi))
+      return {
+        candidate,
+        because: `it speaks version ${version.ApiVersion} of Docker's protocol; ${minimumApi} is the oldest that will do`,
+        tryThis: 'Bring the engine up to date: Docker 20.10 or Podman 4 or newer',
+      }
+    return {docker: new Docker(connection), ...candidate, ...factsOf(version, info)}
+  } catch (error) {
+    return {candidate, ...reasonFor(error, candidate)}
+  }
+}
+
+interface EngineInfo {
+  readonly MemTotal?: number
+  readonly DockerRootDir?: string
+  readonly OperatingSystem?: string
+  readonly SecurityOptions?: readonly string[] | null
+}
+
+function factsOf(version: Docker.DockerVersion, info: EngineInfo): Omit<FoundEngine, 'docker' | 'address' | 'source'> {
+  const parts = (version.Components ?? []).map(({Name}) => Name)
+  return {
+    name: parts.some(part => part.startsWith('Podman')) ? 'Podman' : 'Docker',
+    version: version.Version,
+    apiVersion: version.ApiVersion,
+    os: version.Os,
+    architecture: version.Arch,
+    memoryBytes: info.MemTotal ?? 0,
+    dataFolder: info.DockerRootDir ?? '',
+    rootless: (info.SecurityOptions ?? []).some(option => option.startsWith('name=rootless')),
+    isDesktop: info.OperatingSystem === 'Docker Desktop',
+  }
+}
+
+function connectionOf(address: string, env: NodeJS.ProcessEnv): Docker.DockerOptions {
+  const path = /^(?:unix|npipe):\/\/(.+)$/i.exec(address)?.[1]
+  if (path !== undefined) return {socketPath: path}
+  const {hostname, port} = new URL(address)
+  const isSecure = Boolean(env.DOCKER_TLS_VERIFY)
+  const certificate = (name: string) => readFileSync(join(env.DOCKER_CERT_PATH || join(homedir(), '.docker'), name))
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (isSecure ? 2376 : 2375) : Number(port),
+    protocol: isSecure ? 'https' : 'http',
+    ...(isSecure ? {ca: certificate('ca.pem'), cert: certificate('cert.pem'), key: certificate('key.pem')} : {}),
+  }
+}
+
+function reasonFor(error: unknown, {source, address}: EngineCandidate): Omit<Refusal, 'candidate'> {
+  const code = systemCode(error)
+  if (code === 'ENOENT') return {because: 'there is nothing'}
+  if (code === 'EACCES' || code === 'EPERM')
+    return {
+      because: 'you may not use it',
+      tryThis: /podman/i.test(source + address)
+        ? 'Start Podman for yourself: systemctl --user enable --now podman.socket'
+        : 'Join the group that may, then log in again: sudo usermod -aG docker $USER',
+    }
+  if (code === 'ECONNREFUSED')
+    return {because: 'nobody listens there', tryThis: 'Start it: sudo systemctl start docker'}
+  if (code === 'ECONNRESET' || code === 'ETIMEDOUT') return {because: `no answer within ${answerWithinMs} ms`}
+  return {because: reasonOf(error)}
+}
+
+function noEngine(refusals: readonly Refusal[]): MsaError {
+  const advice = [...new Set(refusals.flatMap(({tryThis}) => (tryThis === undefined ? [] : [tryThis])))]
+  return new MsaError('E_RUNTIME_UNAVAILABLE', 'no container engine answers', {
+    details: refusals.map(({candidate: {address, source}, because}) =>
+      [source, address, because].filter(part => part !== '').join(': '),
+    ),
+    tryThis: [
+      advice[0] ?? 'Start Docker or Podman, or install one (Debian: sudo apt install docker.io)',
+      ...advice.slice(1),
+      'Name another: DOCKER_HOST=unix:///its/socket msa …',
+      'Or run everything as processes of this machine: msa up --runtime local',
+    ],
+  })
+}
+
+/** `1.9` is older than `1.41`. */
+function isOlder(version: string, than: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [leastMajor = 0, leastMinor = 0] = than.split('.').map(Number)
+  return major < leastMajor || (major === leastMajor && minor < leastMinor)
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
 }

@@ -1,7 +1,7 @@
 import {join, relative} from 'node:path'
 import type {Task} from '../runtime.js'
 
-/** Where things lie in every container of a lab: a volume of its own, and one that all labs of the engine share. */
+/** Where things lie in every container of a lab: a volume of its own, and one that all labs of the engine share. Folders in volumes, whose roots belong to root. */
 export const inside = {
   volume: '/msa',
   data: '/msa/data',
@@ -10,7 +10,8 @@ export const inside = {
   keyFile: '/msa/config/encrypt-key',
   configRepository: '/msa-config-repo',
   services: '/app/services',
-  cache: '/msa-cache',
+  cacheVolume: '/msa-cache',
+  cache: '/msa-cache/shared',
 } as const
 
 /** By this name those in containers reach programs of the machine itself. */

@@ -30,7 +30,12 @@ export function mountEncryption(router: Router, findCipher: FindCipher): void {
       throw new HttpProblem(405, 'Method GET is not supported', {headers: {allow: 'POST'}})
     })
   }
-  router.get('/key', () => verdict(404, 'No public key available', 'NOT_FOUND'))
+  for (const path of ['/key', '/key/:app/:profiles']) {
+    router.get(path, async () => {
+      const publicKey = (await findCipher())?.publicKey
+      return publicKey === undefined ? verdict(404, 'No public key available', 'NOT_FOUND') : plain(publicKey)
+    })
+  }
 }
 
 async function input(exchange: Exchange, isCipher: boolean): Promise<PrefixedText> {

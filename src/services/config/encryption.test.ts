@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import {ask, serve} from '../kit/loopback.fixture.js'
@@ -107,13 +108,21 @@ describe('/encrypt and /decrypt', () => {
     const root = folder({})
     write(root, {'key.pem': rsa.private_pem})
     const [vector] = rsa.vectors
-    const {post} = await server({
+    const {get, post} = await server({
       ENCRYPT_KEYSTORE_LOCATION: `${root}/key.pem`,
       ENCRYPT_RSA_ALGORITHM: vector?.algorithm ?? '',
       ENCRYPT_RSA_STRONG: String(vector?.strong),
       ENCRYPT_RSA_SALT: vector?.salt ?? '',
     })
     expect((await post('/decrypt', vector?.cipher ?? '', 'text/plain')).text).toBe(vector?.plaintext)
+    const ours = await get('/key')
+    expect(ours).toMatchObject({status: 200, text: expect.stringMatching(/^ssh-rsa [A-Za-z0-9+/]+=* application$/)})
+    const blob = Buffer.from(ours.text.split(' ')[1] ?? '', 'base64')
+    // What `ssh-keygen -l` says of the same key.
+    expect(`SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`).toBe(
+      'SHA256:A7//6pWSS4jajv98l36aXsBAEUjVcLIllBD6mzWEjmc',
+    )
+    expect(await get('/key/user-service/default')).toMatchObject({status: 200, text: ours.text})
   })
 
   it('are not for pages of other sites (T03)', async () => {

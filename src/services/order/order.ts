@@ -44,7 +44,7 @@ function setup(service: Service): ServiceParts {
   return {
     routes: router =>
       mountOrders(router, {healthText: () => healthCheckText(service), store: () => stores[storage()], log}),
-    info: () => ({order: {storage: storage()}}),
+    info: () => ({order: {storage: storage(), ...topicsOf(configuration)}}),
     async stop() {
       await relay?.stop()
       await kafka?.stop()
@@ -92,6 +92,13 @@ function makeStores({configuration, database, kafka, pending, relay}: StoreParts
     ofUser: userId => inDatabase.ofUser(userId),
   }
   return {memory: inMemory, mariadb: poked, kafka: inKafka}
+}
+
+function topicsOf({current}: Configuration): Record<string, string> {
+  return {
+    topic: current.text('order.topic', 'orders'),
+    'events-topic': current.text('order.events-topic', 'order-placed'),
+  }
 }
 
 function storageOf({current}: Configuration): Storage {

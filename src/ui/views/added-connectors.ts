@@ -53,13 +53,13 @@ export function requireRunning(added: readonly AddedConnector[]): readonly Added
   throw bad.outcome === 'invalid' ? invalid(bad) : notRunning(bad)
 }
 
-function invalid({name, from, validation, findings}: AddedConnector): MsaError {
+function invalid({name, from, validation, findings, mapping}: AddedConnector): MsaError {
   const errors = validation?.errors ?? []
   const fields = errors.map(({field, value, errors: words}) => fieldText(field, value, words).trim())
   const refused = `${countText(errors.length, 'setting')} ${errors.length === 1 ? 'is' : 'are'} refused`
   const [first = 'See what it may be set to: msa connector validate --help', ...rest] = findings
     .flatMap(({fix}) => [...fix])
-    .map(line => forAdd(line, from))
+    .map(line => forAdd(line, from, mapping.length > 0))
   return new MsaError('E_INPUT', `${name} was not sent: ${findings[0]?.cause ?? refused}`, {
     details: [...findings.slice(1).map(({cause}) => cause), ...fields],
     tryThis: [first, ...rest],
@@ -67,8 +67,10 @@ function invalid({name, from, validation, findings}: AddedConnector): MsaError {
 }
 
 /** What mends a connector that is there, for one that isn't yet. */
-function forAdd(line: string, from: string): string {
-  const add = /^[\w./-]+$/.test(from) ? `msa connector add ${from}` : 'Add to the same command:'
+function forAdd(line: string, from: string, isTranslated: boolean): string {
+  const add = /^[\w./-]+$/.test(from)
+    ? `msa connector add ${from}${isTranslated ? ' --translate' : ''}`
+    : 'Add to the same command:'
   return line.replace(/msa connector config \S+ --set/, `${add} --set`)
 }
 

@@ -1,6 +1,9 @@
 import {describe, expect, it} from 'vitest'
 import {useEngine} from '../../fixtures/engine/engine.js'
 import {imageNames} from '../../fixtures/engine/images.js'
+import {openPodman} from '../../fixtures/engine/podman.js'
+import {openRegistry} from '../../fixtures/engine/registry.js'
+import {finished, pushImage, smallImage} from '../../fixtures/engine/small-images.js'
 
 /** What the other scenarios of this folder stand on. */
 describe('the engine for tests', () => {
@@ -25,5 +28,34 @@ describe('the engine for tests', () => {
     await expect(engine.docker.ping()).rejects.toThrow()
     await engine.start()
     await expect(engine.docker.ping()).resolves.toBeTruthy()
+  })
+
+  it('pushes to and pulls from a registry on loopback', async () => {
+    const {docker, image} = await useEngine()
+    const registry = await openRegistry()
+    try {
+      const name = `${registry.host}/small`
+      await smallImage(docker, name)
+      await pushImage(docker, name)
+      await docker.getImage(name).remove()
+      await finished(docker, await docker.pull(name))
+      expect((await docker.getImage(name).inspect()).Id).not.toBe((await docker.getImage(image).inspect()).Id)
+    } finally {
+      await registry.close()
+    }
+  })
+
+  it('has Podman beside it, which runs the same image', async () => {
+    const {docker} = await useEngine()
+    const podman = await openPodman()
+    try {
+      await smallImage(docker, 'small')
+      await podman.copyImage(docker, 'small')
+      const container = await podman.docker.createContainer({Image: 'small', Cmd: ['/busybox', 'true']})
+      await container.start()
+      expect(await container.wait()).toMatchObject({StatusCode: 0})
+    } finally {
+      await podman.close()
+    }
   })
 })

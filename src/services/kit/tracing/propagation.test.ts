@@ -1,7 +1,9 @@
-import {ROOT_CONTEXT, trace} from '@opentelemetry/api'
+import {ROOT_CONTEXT, SpanKind, trace} from '@opentelemetry/api'
+import {SamplingDecision} from '@opentelemetry/sdk-trace-node'
 import {describe, expect, it} from 'vitest'
 import {hopHeaders, readHopIds} from './hop-ids.js'
 import {extractContext, injectContext, isUnsampled, messageCarrier} from './propagation.js'
+import {createSampler} from './sampler.js'
 import {createIdGenerator} from './trace-ids.js'
 
 const t128 = '463ac35c9f6413ad48485a3953bb6124'
@@ -50,6 +52,26 @@ describe('the trace of a caller', () => {
   it.each([{b3: '0'}, {'x-b3-sampled': '0'}])('may be a wish not to be recorded: %j', headers => {
     expect(isUnsampled(extractContext(headers))).toBe(true)
     expect(readHopIds(headers, createIdGenerator(), () => true).sampled).toBe(false)
+  })
+
+  it.each([
+    [{b3: `${t128}-${span}`}, 'undecided'],
+    [{'x-b3-traceid': t128, 'x-b3-spanid': span}, 'undecided'],
+    [{b3: `${t128}-${span}-0`}, 'no'],
+    [{'x-b3-traceid': t128, 'x-b3-spanid': span, 'x-b3-sampled': '0'}, 'no'],
+    [{traceparent: `00-${t128}-${span}-00`}, 'no'],
+    [{b3: `${t128}-${span}-1`}, 'yes'],
+  ] as const)('is recorded by its decision, and by ours where it has none: %j', (headers, decision) => {
+    for (const [probability, byUs] of [
+      [1, true],
+      [0, false],
+    ] as const) {
+      const recorded = decision === 'undecided' ? byUs : decision === 'yes'
+      const sampler = createSampler(() => probability)
+      const asked = sampler.shouldSample(extractContext(headers), t128, 'GET', SpanKind.SERVER, {}, [])
+      expect(asked.decision === SamplingDecision.RECORD_AND_SAMPLED).toBe(recorded)
+      expect(readHopIds(headers, createIdGenerator(), () => byUs)).toMatchObject({traceId: t128, sampled: recorded})
+    }
   })
 
   it('is read from the bytes of Kafka headers in any letter case', () => {

@@ -22,6 +22,7 @@ export const traceHeaders: ReadonlySet<string> = new Set([
 ])
 
 const unsampledKey = createContextKey('msa.unsampled')
+const undecidedKey = createContextKey('msa.undecided')
 
 /** W3C `traceparent` when it is valid, else B3 in one header or several; the root where there is none. Names are in small letters. */
 export function extractContext(headers: Carrier): Context {
@@ -33,7 +34,8 @@ export function extractContext(headers: Carrier): Context {
     return ROOT_CONTEXT
   }
   const context = b3Single.extract(ROOT_CONTEXT, headers, getter)
-  if (trace.getSpanContext(context) !== undefined) return context
+  if (trace.getSpanContext(context) !== undefined)
+    return hasDecision(headers) ? context : context.setValue(undecidedKey, true)
   // A decision without ids: "begin a trace, but do not record it".
   const decision = String(headers.b3 ?? headers['x-b3-sampled'])
   return decision === '0' ? ROOT_CONTEXT.setValue(unsampledKey, true) : ROOT_CONTEXT
@@ -42,6 +44,18 @@ export function extractContext(headers: Carrier): Context {
 /** Did the caller ask for a trace that is not recorded? */
 export function isUnsampled(context: Context): boolean {
   return context.getValue(unsampledKey) === true
+}
+
+/** Did the caller leave it to us whether its trace is recorded? B3 can; W3C cannot. */
+export function isUndecided(context: Context): boolean {
+  return context.getValue(undecidedKey) === true
+}
+
+/** `b3` has the decision behind its two ids. */
+function hasDecision(headers: Carrier): boolean {
+  const single = getter.get(headers, 'b3')
+  if (single !== undefined) return String(single).split('-').length > 2
+  return headers['x-b3-sampled'] !== undefined || headers['x-b3-flags'] !== undefined
 }
 
 /** Headers of a Kafka or AMQP message: names in small letters, bytes as text. */

@@ -7,23 +7,30 @@ import {
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-node'
 import type {Properties} from '../config/properties.js'
-import {isUnsampled} from './propagation.js'
+import {isUndecided, isUnsampled} from './propagation.js'
 
-/** Decides for traces that begin here; a caller's decision is always kept. `probability` is asked each time, so a refresh changes it. */
+/** Decides for traces that begin here, or whose caller left it to us; a caller's decision is always kept. `probability` is asked each time, so a refresh changes it. */
 export function createSampler(probability: () => number): Sampler {
   let current = Number.NaN
   let ratio: Sampler = new AlwaysOffSampler()
+  const own: Sampler = {
+    shouldSample(context: Context, traceId, ...rest) {
+      if (isUnsampled(context)) return {decision: SamplingDecision.NOT_RECORD}
+      if (probability() !== current) {
+        current = probability()
+        ratio = new TraceIdRatioBasedSampler(current)
+      }
+      return ratio.shouldSample(context, traceId, ...rest)
+    },
+    toString: () => `probability ${current}`,
+  }
+  const never = new AlwaysOffSampler()
   return new ParentBasedSampler({
-    root: {
-      shouldSample(context: Context, traceId, ...rest) {
-        if (isUnsampled(context)) return {decision: SamplingDecision.NOT_RECORD}
-        if (probability() !== current) {
-          current = probability()
-          ratio = new TraceIdRatioBasedSampler(current)
-        }
-        return ratio.shouldSample(context, traceId, ...rest)
-      },
-      toString: () => `probability ${current}`,
+    root: own,
+    remoteParentNotSampled: {
+      shouldSample: (context, ...rest) =>
+        isUndecided(context) ? own.shouldSample(context, ...rest) : never.shouldSample(),
+      toString: () => 'the caller has decided, or we do',
     },
   })
 }

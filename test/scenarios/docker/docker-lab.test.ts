@@ -1,0 +1,150 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {until} from '../until.js'
+import {type ContainerLab, openContainerLab} from './container-lab.js'
+
+const portOffset = 16_000
+const bootMs = 240_000
+
+interface Catalogue {
+  readonly productId: string
+  readonly stock: number
+}
+
+describe('the whole lab in containers', () => {
+  const at: {lab?: ContainerLab} = {}
+  const lab = () => {
+    if (at.lab === undefined) throw new Error('the lab is not open yet')
+    return at.lab
+  }
+  const gateway = `http://127.0.0.1:${8000 + portOffset}`
+  const post = async (path: string, body: unknown) => {
+    const headers = {'content-type': 'application/json'}
+    const answer = await fetch(`${gateway}${path}`, {method: 'POST', headers, body: JSON.stringify(body)})
+    return (await answer.json()) as Record<string, string>
+  }
+  const stock = async () => {
+    const found = (await (await fetch(`${gateway}/catalog-service/catalogs`)).json()) as Catalogue[]
+    return found.find(({productId}) => productId === 'CATALOG-001')?.stock
+  }
+
+  beforeAll(async () => {
+    at.lab = await openContainerLab(`name: boxes\nportOffset: ${portOffset}\nruntime: docker\nuse: course\n`, {
+      keep: true,
+    })
+  }, bootMs)
+
+  afterAll(async () => {
+    await lab().ok('down', '--volumes', '--yes')
+    expect(await lab().containers(), 'no container is left').toEqual([])
+    expect(await lab().volumes(), 'no volume is left').toEqual([])
+    await lab().close()
+  }, bootMs)
+
+  it(
+    'boots with one command; what has no image here is left out, and said',
+    async () => {
+      const said = await lab().ok('up')
+      expect(said).toContain('13 of 13 components ready')
+      expect(said).toContain('grafana')
+      const {components} = await lab().status()
+      expect(components.every(({state, runtime}) => state === 'ready' && runtime === 'docker')).toBe(true)
+      expect(await lab().containers()).toHaveLength(13)
+    },
+    bootMs,
+  )
+
+  it('T01, T33: publishes on loopback only, and gives no container more than it needs', async () => {
+    for (const {Id, Ports} of await lab().containers()) {
+      expect(Ports.filter(({PublicPort}) => PublicPort !== undefined).map(({IP}) => IP)).not.toContain('0.0.0.0')
+      const {Config, HostConfig, Mounts} = await lab().engine.docker.getContainer(Id).inspect()
+      expect(Config.User).toMatch(/^[1-9]\d*:[1-9]\d*$/)
+      expect(HostConfig).toMatchObject({Privileged: false, CapDrop: ['ALL'], SecurityOpt: ['no-new-privileges']})
+      expect(Mounts.map(({Source}) => Source).join()).not.toContain('docker.sock')
+    }
+  })
+
+  it('P19: shows no secret in what an engine shows of a container', async () => {
+    const {readFileSync} = await import('node:fs')
+    const password = readFileSync(`${lab().dir}/secrets/db-password`, 'utf8').trim()
+    await lab().ok('db', 'query', 'select 1')
+    for (const {Id} of await lab().containers()) {
+      const {Config} = await lab().engine.docker.getContainer(Id).inspect()
+      const shown = JSON.stringify([Config.Env, Config.Cmd, Config.Entrypoint])
+      expect(shown.includes(`=${password}"`) || shown.includes(`--password=${password}`)).toBe(false)
+    }
+  })
+
+  it('topics are made, written and read from the machine, by the listener for the machine', async () => {
+    await lab().ok('topic', 'create', 'demo')
+    await lab().ok('topic', 'produce', 'demo', 'from the machine')
+    expect(await lab().ok('topic', 'tail', 'demo', '--from', 'beginning', '--until', 'end')).toContain(
+      'from the machine',
+    )
+  })
+
+  it('connectors are there, and a source reaches the database and the broker by their names', async () => {
+    await lab().ok('db', 'query', 'create table if not exists parts (id int primary key, name varchar(20))')
+    await lab().ok('db', 'query', "insert into parts values (1, 'bolt')")
+    await lab().ok('connector', 'add', '--source', 'mydb.parts')
+    const said = await until(
+      'the row stands in a topic',
+      async () => {
+        const topics = await lab().ok('topic', 'list', '--json')
+        const name = /"name": ?"([^"]*parts)"/.exec(topics)?.[1]
+        if (name === undefined) return false
+        const {stdout} = await lab().run('topic', 'tail', name, '--from', 'beginning', '--until', 'end')
+        return stdout.includes('bolt') && stdout
+      },
+      60_000,
+    )
+    expect(said).toContain('bolt')
+  })
+
+  it('an order through the gateway reduces the stock and stands in the user’s orders', async () => {
+    const before = await stock()
+    const {userId} = await post('/user-service/users', {email: 'anna@example.com', name: 'Anna', pwd: 'secret12'})
+    await post(`/order-service/${userId}/orders`, {productId: 'CATALOG-001', qty: 2, unitPrice: 100})
+    await until('the stock falls', async () => (await stock()) === Number(before) - 2)
+    const user = (await (await fetch(`${gateway}/user-service/users/${userId}`)).json()) as {orders: unknown[]}
+    expect(user.orders).toHaveLength(1)
+  })
+
+  it('configuration that is set on the machine is read in the container and spread over the bus', async () => {
+    const said = await lab().ok('config', 'set', 'user-service', 'greeting.message', 'from a container', '--refresh')
+    expect(said).toContain('user-service')
+    const answer = await fetch(`${gateway}/user-service/welcome`)
+    expect(await answer.text()).toBe('from a container')
+  })
+
+  it('a scaled service is one more container, and gets requests', async () => {
+    await lab().ok('scale', 'order-service=2')
+    const services = await lab().ok('service', 'list')
+    expect(services.split('\n').filter(line => line.startsWith('order-service'))).toHaveLength(2)
+    await lab().ok('scale', 'order-service=1')
+  })
+
+  it('logs are those of the containers, in the files and by the command that show every log', async () => {
+    expect(await lab().ok('logs', 'discovery')).toContain('listens on')
+    expect(lab().log('mariadb')).toContain('ready for connections')
+  })
+
+  it('a second up changes nothing', async () => {
+    const before = (await lab().containers()).map(({Id}) => Id).sort()
+    await lab().ok('up')
+    expect((await lab().containers()).map(({Id}) => Id).sort()).toEqual(before)
+  })
+
+  it(
+    'data outlives down and up',
+    async () => {
+      await lab().ok('down')
+      expect(await lab().containers()).toEqual([])
+      await lab().ok('up', 'mariadb', 'kafka')
+      expect(await lab().ok('db', 'query', 'select name from parts')).toContain('bolt')
+      expect(await lab().ok('topic', 'tail', 'demo', '--from', 'beginning', '--until', 'end')).toContain(
+        'from the machine',
+      )
+    },
+    bootMs,
+  )
+})
