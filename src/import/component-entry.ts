@@ -47,10 +47,10 @@ export function componentEntry(node: TreeNode, {name, ports}: Pick<Component, 'n
       ...published.problems,
       ...strange.map(({inside}) => `port ${inside}: msa's ${name} has ${known.map(([, port]) => port).join(', ')}`),
       ...rest,
-      ...(others.length === 0 ? [] : [`${others.join(', ')}: msa has its own for ${name}`]),
+      ...(others.length === 0 ? [] : [`${others.join(', ')}: the lab has its own for ${name}`]),
       ...(textAt(node, 'env_file') === undefined && valueAt(node, 'env_file') === undefined
         ? []
-        : [`env_file: msa configures ${name} itself`]),
+        : [`env_file: the lab configures ${name} itself`]),
     ],
   }
 }
@@ -81,6 +81,6 @@ function reasonsFor(component: string, names: readonly string[]): string[] {
     ...(databases.length === 0
       ? []
       : [`${databases.join(', ')}: the lab's database is mydb; make others with msa db query`]),
-    ...(others.length === 0 ? [] : [`${others.join(', ')}: msa configures ${component} itself`]),
+    ...(others.length === 0 ? [] : [`${others.join(', ')}: the lab configures ${component} itself`]),
   ]
 }

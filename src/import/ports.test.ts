@@ -31,7 +31,7 @@ describe('ports of a Compose file', () => {
   })
 
   it.each([
-    ['["53:53/udp"]', 'ports 53:53/udp: msa publishes TCP only'],
+    ['["53:53/udp"]', 'ports 53:53/udp: a lab publishes TCP only'],
     ['["x"]', 'ports x: not a port'],
     ['["80:99999"]', 'ports 80:99999: not a port'],
     ['["1-60000:1-60000"]', 'ports 1-60000:1-60000: not a port'],

@@ -55,7 +55,7 @@ interface Written {
 }
 
 function portsFrom({address, machine, inside, protocol = 'tcp', written}: Written): PortsRead | string {
-  if (protocol.toLowerCase() !== 'tcp') return `ports ${written}: msa publishes TCP only`
+  if (protocol.toLowerCase() !== 'tcp') return `ports ${written}: a lab publishes TCP only`
   const [own, outer] = [range(inside), range(machine)]
   if (own === undefined || (machine !== '' && outer === undefined)) return `ports ${written}: not a port`
   const isAny = outer === undefined || outer.length !== own.length

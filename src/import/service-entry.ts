@@ -33,14 +33,14 @@ const carried = new Set([
 ])
 
 const reasons: Readonly<Record<string, string>> = {
-  entrypoint: 'msa runs an image by its own entrypoint; give arguments by command, or make an image',
+  entrypoint: 'an image runs by its own entrypoint; give arguments by command, or make an image',
   networks: 'a lab has one network, on which all reach each other by name',
   network_mode: 'a lab has one network',
-  secrets: 'msa brings no secrets into images; use environment',
-  configs: 'msa brings no configs into images; use volumes',
-  logging: 'msa keeps the logs itself: msa logs',
-  stop_signal: 'msa sends SIGTERM',
-  tmpfs: 'msa has no tmpfs mounts',
+  secrets: 'a lab brings no secrets into images; use environment',
+  configs: 'a lab brings no configs into images; use volumes',
+  logging: 'the lab keeps the logs itself: msa logs',
+  stop_signal: 'a lab sends SIGTERM',
+  tmpfs: 'a lab has no tmpfs mounts',
   links: 'all reach each other by name on the network of the lab',
 }
 

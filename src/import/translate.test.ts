@@ -58,7 +58,7 @@ describe('a service that is a server of msa', () => {
       components: {kafka: {ports: {broker: 29_092}, settings: {'log.retention.hours': '24'}}},
       topics: {a: 3, b: 1},
     })
-    expect(notCarried).toEqual([{about: 'broker', because: 'KAFKA_LISTENERS: msa configures kafka itself'}])
+    expect(notCarried).toEqual([{about: 'broker', because: 'KAFKA_LISTENERS: the lab configures kafka itself'}])
   })
 
   it('shows no password', () => {
@@ -142,7 +142,7 @@ stop_grace_period: 1m30s`)
   it('loses what a lab has nothing for, each with a reason', () => {
     expect(web('entrypoint: [x]\nprivileged: true\nnetworks: [a]\nvolumes: ["./missing:/x"]').problems).toEqual([
       'volumes ./missing: there is no such file or folder',
-      'entrypoint: msa runs an image by its own entrypoint; give arguments by command, or make an image',
+      'entrypoint: an image runs by its own entrypoint; give arguments by command, or make an image',
       'privileged: the lab file has nothing for it',
       'networks: a lab has one network, on which all reach each other by name',
     ])
@@ -162,7 +162,7 @@ describe('a service that is built', () => {
 
   it('is left out with a hint where nobody knows how it starts', () => {
     const {notCarried} = translate('services: {app: {build: .}}')
-    expect(notCarried[0]?.because).toMatch(/^build: msa builds no images; .*image, or give its program/)
+    expect(notCarried[0]?.because).toMatch(/^build: a lab builds no images; .*image, or give its program/)
   })
 })
 

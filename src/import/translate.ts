@@ -95,7 +95,7 @@ function planFor(name: string, node: TreeNode, {catalogue, programIn}: Surroundi
   if (folder === undefined) return 'it has neither image nor build'
   const program = programIn(folder)
   return program === undefined
-    ? `build: msa builds no images; build it yourself and name it by image, or give its program: command, npm, maven, gradle or jar with path: ${folder}`
+    ? `build: a lab builds no images; build it yourself and name it by image, or give its program: command, npm, maven, gradle or jar with path: ${folder}`
     : {name, as: name, kind: 'program', because: `a program in ${folder}, run as a process`, node, image: ''}
 }
 

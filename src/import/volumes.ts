@@ -44,7 +44,7 @@ function volumeOf(item: TreeNode, index: number, around: VolumeSurroundings): Vo
 function longVolume(node: TreeNode): Written | string {
   const type = textAt(node, 'type') ?? 'volume'
   const target = textAt(node, 'target') ?? ''
-  if (type !== 'volume' && type !== 'bind') return `volumes ${target}: msa has no ${type} mounts`
+  if (type !== 'volume' && type !== 'bind') return `volumes ${target}: a lab has no ${type} mounts`
   return {source: textAt(node, 'source') ?? '', target, isReadOnly: textAt(node, 'read_only') === 'true'}
 }
 

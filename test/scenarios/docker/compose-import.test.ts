@@ -7,6 +7,7 @@ import {type ComposeLab, composeLab} from './compose-lab.js'
 
 /** Answers with what it was told, and counts its starts in its volume. */
 const program = `
+process.on('SIGTERM', () => process.exit(0))
 const fs = require('fs'), http = require('http')
 const file = '/data/starts', starts = (fs.existsSync(file) ? Number(fs.readFileSync(file)) : 0) + 1
 fs.writeFileSync(file, String(starts))
