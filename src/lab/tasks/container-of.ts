@@ -53,7 +53,10 @@ function ownImage(task: string, service: LabService, around: Surroundings) {
       }),
     ),
     binds: service.mounts?.binds ?? [],
-    volumes: service.mounts?.volumes ?? {},
+    // Apart from the volumes of components, which have their names.
+    volumes: Object.fromEntries(
+      Object.entries(service.mounts?.volumes ?? {}).map(([name, path]) => [`volume-${name}`, path]),
+    ),
     copies: [],
     memoryLimitMiB: service.memoryMiB,
     readOnlyRoot: false,
