@@ -1,7 +1,7 @@
 const {mkdirSync, readFileSync, renameSync, writeFileSync} = require('node:fs')
 const Module = require('node:module')
 const {dirname, join} = require('node:path')
-const {Script, constants} = require('node:vm')
+const {Script} = require('node:vm')
 const {crc32} = require('node:zlib')
 
 /** As many as keep the code aligned. */
@@ -18,7 +18,6 @@ exports.requireCompiled = (file, use) => {
   const script = new Script(Module.wrap(readFileSync(file, 'latin1')), {
     filename: file,
     cachedData,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })
   if (cachedData === undefined || script.cachedDataRejected) {
     process.once('exit', code => {

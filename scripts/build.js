@@ -66,6 +66,8 @@ const commandLine = await build({
   stdin: {contents: commandLineEntry(), resolveDir: root, sourcefile: 'main.cjs'},
   outfile: 'dist/main.cjs',
   format: 'cjs',
+  // Code that V8 kept has lost its way to Node's import() (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING); packages are required, as late as ever.
+  supported: {'dynamic-import': false},
   define: {'import.meta.url': 'msaModuleUrl'},
   banner: {js: "const msaModuleUrl=require('node:url').pathToFileURL(__filename).href;"},
 })

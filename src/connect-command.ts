@@ -1,9 +1,10 @@
 import {Flags} from '@oclif/core'
-import type {ConnectClient} from './clients/connect.js'
+import type {AddressView, ConnectClient} from './clients/connect.js'
 import type {AddPlaces} from './connectors/add-connector.js'
 import type {DoctorPlaces} from './connectors/doctor.js'
 import type {WantedConnector} from './connectors/read-connectors.js'
 import {KafkaCommand} from './kafka-command.js'
+import {usesEngine} from './runtimes/docker/engine-file.js'
 
 /** What the commands about connectors share: which Kafka Connect is meant, and where secrets come from. */
 export abstract class ConnectCommand extends KafkaCommand {
@@ -38,9 +39,25 @@ export abstract class ConnectCommand extends KafkaCommand {
   ): Promise<ConnectClient> {
     const {ConnectClient} = await import('./clients/connect.js')
     return new ConnectClient(await this.connectAddress(flags), {
+      view: flags.connect === undefined ? await this.workersView() : undefined,
       waitsForStart: patience?.wait === true,
       ...(patience?.patienceMs === undefined ? {} : {patienceMs: patience.patienceMs}),
     })
+  }
+
+  /** Of the lab's own worker. */
+  private async workersView(): Promise<AddressView | undefined> {
+    const {identity} = await this.place()
+    // Without containers there is nothing to be seen in another way, and nothing to be loaded.
+    if (!usesEngine(identity)) return undefined
+    const [{findSnapshot}, {viewFromWorker, workerAddresses}, {catalogue}] = await Promise.all([
+      import('./lab/client/lab-client.js'),
+      import('./connectors/worker-addresses.js'),
+      import('./stacks/index.js'),
+    ])
+    const running = await findSnapshot(identity, process.env)
+    const pairs = workerAddresses(running?.snapshot.components ?? [], catalogue)
+    return pairs === undefined ? undefined : viewFromWorker(pairs)
   }
 
   protected async doctorPlaces(flags: ConnectFlags): Promise<DoctorPlaces> {

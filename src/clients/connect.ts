@@ -40,7 +40,15 @@ export interface ConnectorOffset {
   readonly offset: Readonly<Record<string, unknown>> | null
 }
 
+/** Where the worker knows servers by other addresses than this machine does. */
+export interface AddressView {
+  readonly toWorker: (config: ConnectorConfig) => ConnectorConfig
+  readonly toMachine: (config: ConnectorConfig) => ConnectorConfig
+}
+
 export interface ConnectOptions {
+  /** Configurations are spoken of as on this machine; undefined where that is how the worker sees them, too. */
+  readonly view?: AddressView | undefined
   /** How long a rebalance, a restart of the worker, or a worker that is not up yet is waited out. */
   readonly patienceMs?: number
   /** Wait also for a worker that has not answered at all. */
@@ -75,8 +83,22 @@ export class ConnectClient {
     return this.find(`${pathOf(name)}/status`)
   }
 
-  config(name: string): Promise<ConnectorConfig | undefined> {
-    return this.find(`${pathOf(name)}/config`)
+  async config(name: string): Promise<ConnectorConfig | undefined> {
+    const config = await this.find<ConnectorConfig>(`${pathOf(name)}/config`)
+    return config === undefined ? undefined : this.onMachine(config)
+  }
+
+  /** A configuration in the words in which it will be read again: what differs from what is there differs in these. */
+  asRead(config: ConnectorConfig): ConnectorConfig {
+    return this.onMachine(this.forWorker(config))
+  }
+
+  private forWorker(config: ConnectorConfig): ConnectorConfig {
+    return this.options.view?.toWorker(config) ?? config
+  }
+
+  private onMachine(config: ConnectorConfig): ConnectorConfig {
+    return this.options.view?.toMachine(config) ?? config
   }
 
   topics(name: string): Promise<Record<string, {topics: string[]}> | undefined> {
@@ -93,13 +115,13 @@ export class ConnectClient {
 
   validate(config: ConnectorConfig): Promise<Validation> {
     const plugin = encodeURIComponent(config['connector.class'] ?? '')
-    return this.expect('PUT', `/connector-plugins/${plugin}/config/validate`, config)
+    return this.expect('PUT', `/connector-plugins/${plugin}/config/validate`, this.forWorker(config))
   }
 
   /** Creates or replaces. After a lost answer it looks whether that was done before it asks again. */
   async putConfig(name: string, config: ConnectorConfig): Promise<void> {
-    const isDone = async () => isSameConfig(await this.config(name), {...config, name})
-    await this.expect('PUT', `${pathOf(name)}/config`, config, isDone)
+    const isDone = async () => isSameConfig(await this.config(name), this.asRead({...config, name}))
+    await this.expect('PUT', `${pathOf(name)}/config`, this.forWorker(config), isDone)
   }
 
   async act(name: string, action: 'pause' | 'resume' | 'stop'): Promise<void> {

@@ -71,7 +71,8 @@ export async function addConnector(
   const {name, from} = wanted
   const resolved = await resolveConfig(wanted.config, sources, wanted.isLiteral)
   const {hidden} = resolved
-  const {config, mapping} = await translated(name, resolved.config, places, options)
+  const {config: written, mapping} = await translated(name, resolved.config, places, options)
+  const config = connect.asRead(written)
   const checks = options.validates
     ? await check({name, from, written: resolved.config, sent: config, hidden}, places)
     : NO_CHECKS

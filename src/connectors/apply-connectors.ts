@@ -68,7 +68,7 @@ export async function diffConnectors(
   for (const connector of wanted) {
     const {config, hidden} = await prepared(connector, places, translates)
     const live = await places.connect.config(connector.name)
-    const {operation, changes} = planConnector(live, config, hidden)
+    const {operation, changes} = planConnector(live, places.connect.asRead(config), hidden)
     const state = operation === 'unchanged' ? 'same' : operation === 'create' ? 'missing' : 'different'
     diffs.push({name: connector.name, from: connector.from, state, changes})
   }

@@ -3,6 +3,7 @@ import {Cluster} from '../clients/kafka-wire/cluster.js'
 import type {AddedConnector} from '../connectors/add-connector.js'
 import {ensureConnectors} from '../connectors/ensure-connectors.js'
 import {secretSources} from '../connectors/secret-sources.js'
+import {viewFromWorker, workerAddresses} from '../connectors/worker-addresses.js'
 import {MsaError} from '../errors.js'
 import {findSnapshot} from '../lab/client/lab-client.js'
 import {addressIn, registeringServices} from '../lab/client/registering-services.js'
@@ -49,7 +50,7 @@ async function declared(settle: SettleLab, components: readonly ComponentStatus[
   await declaredTopics(settle, kafka)
   const connect = addressIn(components, 'connect')
   if (connect !== undefined)
-    await declaredConnectors(settle, {kafka, connect, mariadb: addressIn(components, 'mariadb')})
+    await declaredConnectors(settle, {kafka, connect, mariadb: addressIn(components, 'mariadb'), components})
 }
 
 async function declaredTopics({lab, work}: SettleLab, kafka: Address): Promise<void> {
@@ -62,16 +63,19 @@ interface Servers {
   readonly kafka: Address
   readonly connect: Address
   readonly mariadb: Address | undefined
+  readonly components: readonly ComponentStatus[]
 }
 
 async function declaredConnectors(
-  {lab, place, env, work}: SettleLab,
-  {kafka, connect, mariadb}: Servers,
+  {lab, place, catalogue, env, work}: SettleLab,
+  {kafka, connect, mariadb, components}: Servers,
 ): Promise<void> {
   if (lab.connectors.length === 0) return
   work('connectors', 'being registered', false)
+  const pairs = workerAddresses(components, catalogue)
+  const view = pairs === undefined ? undefined : viewFromWorker(pairs)
   const added = await ensureConnectors(lab.connectors, {
-    connect: new ConnectClient(`http://${connect.host}:${connect.port}`, {waitsForStart: true}),
+    connect: new ConnectClient(`http://${connect.host}:${connect.port}`, {waitsForStart: true, view}),
     sources: secretSources({labDir: place.identity.dir, vars: new Map(), env}),
     askCluster: async () => new Cluster([kafka]),
     brokers: `${kafka.host}:${kafka.port}`,

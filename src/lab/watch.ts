@@ -124,6 +124,7 @@ async function askBounded(
   const target: ProbeTarget = {
     host: '127.0.0.1',
     ports: task.ports,
+    isPublished: task.runtime === 'docker',
     logFile: task.logFile,
     logFrom: handle.logFrom,
     configDir: task.configDir,

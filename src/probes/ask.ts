@@ -18,7 +18,7 @@ export async function ask(question: ProbeQuestion, target: ProbeTarget, patience
   const address = {host: target.host, port}
   switch (question.kind) {
     case 'tcp':
-      return askTcp(address, patience)
+      return askTcp(address, patience, target.isPublished)
     case 'http':
       return askHttp(question, address, patience)
     case 'zookeeper':

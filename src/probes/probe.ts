@@ -46,6 +46,8 @@ export function no(reason: string): Verdict {
 export interface ProbeTarget {
   readonly host: string
   readonly ports: Readonly<Record<string, number>>
+  /** An engine answers at the ports in place of the program. */
+  readonly isPublished?: boolean
   readonly logFile?: string
   /** Size of the log file when this run began; what an earlier run said doesn't count. */
   readonly logFrom?: number

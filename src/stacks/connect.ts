@@ -4,6 +4,9 @@ import {defineComponent, type PrepareStep, restartOnFailure, type Workload, type
 import {javaWorkload, log4jFile, log4jProperty} from './jvm.js'
 import {properties} from './properties.js'
 
+/** Where `msa connector install` puts plug-ins, in the component's data. */
+export const ownPluginsFolder = 'plugins'
+
 export const connect = defineComponent({
   name: 'connect',
   stack: 'broker',
@@ -15,6 +18,7 @@ export const connect = defineComponent({
   image: {
     reference: 'debezium/connect:3.0.0.Final',
     programs: {java: 'java'},
+    filledByMsa: [ownPluginsFolder],
     distributions: {
       kafka: {dir: '/kafka', jars: ['/kafka/libs/*']},
       'dbz-mariadb': {dir: '/kafka/connect/debezium-connector-mariadb', jars: []},
@@ -37,7 +41,6 @@ export const connect = defineComponent({
 const group = 'msa-connect'
 /** Folders of plug-ins beside each other in the working folder: what msa brings, and what the person installs. */
 const bundledFolder = 'bundled-plugins'
-export const ownPluginsFolder = 'plugins'
 
 function connectWorkload(context: WorkloadContext): Workload {
   const configFile = join(context.configDir, 'connect.properties')

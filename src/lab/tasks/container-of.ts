@@ -4,7 +4,7 @@ import type {TaskContainer} from '../../runtimes/runtime.js'
 import type {ContainerImage} from '../../stacks/component.js'
 import {servicesImage} from '../../stacks/spring-service.js'
 import type {LabService} from '../lab.js'
-import type {Surroundings} from './context.js'
+import {dataDirOf, type Surroundings} from './context.js'
 import {factsOf, type Part} from './members.js'
 
 /** What the container of a task needs besides its workload. */
@@ -19,16 +19,24 @@ export function containerOf(task: string, part: Part, around: Surroundings): Tas
     portsInside: {},
     binds: image.readsConfigRepository ? [{from: around.lab.config.repository, to: inside.configRepository}] : [],
     volumes: {},
-    copies: copiesFor(image, around),
+    copies: copiesFor(task, image, around),
     memoryLimitMiB: part.wish.memoryMiB,
     readOnlyRoot: image.readOnlyRoot ?? false,
   }
 }
 
-function copiesFor({templates = [], readsConfigRepository}: ContainerImage, around: Surroundings) {
+function copiesFor(
+  task: string,
+  {templates = [], filledByMsa = [], readsConfigRepository}: ContainerImage,
+  around: Surroundings,
+) {
   const keyFile = around.lab.config.keyFile ?? around.secrets.fileOf('encrypt-key')
   return [
     ...templates.map(name => ({from: join(around.packageDir, 'templates', name), to: `${inside.templates}/${name}`})),
+    ...filledByMsa.map(name => ({
+      from: join(dataDirOf(around.identity, task), name),
+      to: `${inside.data}/${name}`,
+    })),
     ...(readsConfigRepository ? [{from: keyFile, to: inside.keyFile}] : []),
   ]
 }

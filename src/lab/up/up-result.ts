@@ -13,7 +13,7 @@ export interface UpResult {
   }[]
   /** Names of what was started or restarted; empty when the lab ran as it should. */
   readonly changed: readonly string[]
-  /** Optional components whose program is not on this machine. */
+  /** Optional components of which neither program nor image is on this machine. */
   readonly leftOut: readonly string[]
   readonly totalMs: number
 }

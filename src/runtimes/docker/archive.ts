@@ -43,7 +43,9 @@ function idsOf(user: string): {readonly uid: number; readonly gid: number} {
 }
 
 function filesAt(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path]
+  const facts = statSync(path, {throwIfNoEntry: false})
+  if (facts === undefined) return []
+  if (!facts.isDirectory()) return [path]
   return readdirSync(path, {withFileTypes: true}).flatMap(entry => filesAt(join(path, entry.name)))
 }
 

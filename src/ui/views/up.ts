@@ -42,8 +42,7 @@ function urlTable(urls: readonly TaskUrl[], paint: ChalkInstance): string {
 
 function leftOutText({leftOut}: UpResult): string {
   if (leftOut.length === 0) return ''
-  const whose = leftOut.length === 1 ? 'whose program is' : 'whose programs are'
-  return `left out: ${leftOut.map(escapeLine).join(', ')}, ${whose} not on this machine (msa doctor says more)\n`
+  return `left out: ${leftOut.map(escapeLine).join(', ')}: neither program nor image is on this machine (msa doctor says more)\n`
 }
 
 function summary({components, changed, totalMs}: UpResult, paint: ChalkInstance): string {

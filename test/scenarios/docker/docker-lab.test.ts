@@ -85,7 +85,7 @@ describe('the whole lab in containers', () => {
   it('connectors are there, and a source reaches the database and the broker by their names', async () => {
     await lab().ok('db', 'query', 'create table if not exists parts (id int primary key, name varchar(20))')
     await lab().ok('db', 'query', "insert into parts values (1, 'bolt')")
-    await lab().ok('connector', 'add', '--source', 'mydb.parts')
+    await lab().ok('connector', 'add', 'parts', '--source', 'mydb.parts')
     const said = await until(
       'the row stands in a topic',
       async () => {
