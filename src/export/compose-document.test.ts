@@ -17,7 +17,16 @@ function task(name: string, {container, ...more}: Changes = {}): Task {
     ...{restart: restartOnFailure, stopSignal: 'SIGTERM', stopGraceMs: 5000, memoryMiB: 1, urls: [], configHash: ''},
     ...more,
     container: {
-      ...{image: `${name}:1`, managed: true, aliases: [name], portsInside: {}, binds: [], volumes: {}, copies: []},
+      ...{
+        image: `${name}:1`,
+        managed: true,
+        aliases: [name],
+        portsInside: {},
+        unpublished: [],
+        binds: [],
+        volumes: {},
+        copies: [],
+      },
       ...{memoryLimitMiB: undefined, readOnlyRoot: false},
       ...container,
     },
