@@ -100,7 +100,9 @@ function createLab(home: string, folder: string, more: NodeJS.ProcessEnv = {}): 
     },
     async status() {
       const {stdout} = await lab.run('status', '--json')
-      return JSON.parse(stdout) as LabStatus
+      const status = JSON.parse(stdout) as LabStatus
+      if (!Array.isArray(status.components)) throw new Error(`no status: ${stdout}`)
+      return status
     },
     states: async () => Object.fromEntries((await lab.status()).components.map(({name, state}) => [name, state])),
     pidOf: name =>

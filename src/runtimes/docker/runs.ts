@@ -59,8 +59,8 @@ export function exitOf(info: Docker.ContainerInspectInfo | undefined, forced: bo
   }
 }
 
-/** The engine's figures; the file cache, which the kernel takes back when it wants, is not counted. */
-export function statsOf({memory_stats: memory, cpu_stats: cpu}: Docker.ContainerStats): Stats {
-  const cache = memory.stats?.inactive_file ?? memory.stats?.total_inactive_file ?? 0
-  return {rssBytes: Math.max(0, (memory.usage ?? 0) - cache), cpuSeconds: (cpu.cpu_usage?.total_usage ?? 0) / 1e9}
+/** The engine's figures; the file cache, which the kernel takes back when it wants, is not counted. Podman has none of a container that ended. */
+export function statsOf({memory_stats: memory, cpu_stats: cpu}: Partial<Docker.ContainerStats>): Stats {
+  const cache = memory?.stats?.inactive_file ?? memory?.stats?.total_inactive_file ?? 0
+  return {rssBytes: Math.max(0, (memory?.usage ?? 0) - cache), cpuSeconds: (cpu?.cpu_usage?.total_usage ?? 0) / 1e9}
 }

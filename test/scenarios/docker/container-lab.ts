@@ -7,7 +7,7 @@ import {type TestEngine, useEngine} from '../../fixtures/engine/engine.js'
 import {openLab, type TestLab} from '../lab.js'
 
 /** The cache of the machine holds the distributions; all else of a lab is its own. */
-const cache = process.env.MSA_CACHE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'msa')
+export const cache = process.env.MSA_CACHE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'msa')
 
 const configRepository = join(import.meta.dirname, '..', '..', '..', 'templates', 'lab', 'config-repo')
 
