@@ -55,7 +55,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   chalk: ['ui'],
   'cli-table3': ['ui'],
   inquirer: ['ui'],
-  yaml: ['lab/lab-file', 'secrets', 'services', 'connectors', 'config', 'clients', 'export'],
+  yaml: ['lab/lab-file', 'secrets', 'services', 'connectors', 'config', 'clients', 'export', 'import'],
   'node:child_process': ['platform'],
   'node:net': ['platform', 'lab/listen.ts', 'services/kit'],
 }

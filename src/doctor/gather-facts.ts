@@ -39,7 +39,7 @@ export async function gatherFacts(look: Look): Promise<Facts> {
     localhostAddresses(),
   ])
   const missing = found.missingPrograms.map(({name}) => name)
-  const engine = await gatherEngine(parts, missing, env, signal)
+  const engine = await gatherEngine(place.identity, parts, missing, env, signal)
   const processes = parts.filter(part => !engine.inContainers.includes(factsOf(part).name))
   const running = status.components.filter(({pid}) => pid !== undefined).map(({component}) => component)
   return {

@@ -22,6 +22,8 @@ function mistakesOf(text: string): string[] {
 const service = (line: string) => `version: 1\nservices:\n  mine:\n    command: [node, server.js]\n    ${line}\n`
 const kafka = (line: string) => `version: 1\ncomponents:\n  kafka: {${line}}\n`
 
+const image = (line: string) => `version: 1\nservices:\n  mine:\n    image: nginx:1.27\n    ${line}\n`
+
 const corpus: Record<string, readonly (readonly [text: string, ...mistakes: string[]])[]> = {
   'B25 nothing in it': [
     ['', '1:1: the file is empty; "msa init" writes one to begin with'],
@@ -29,6 +31,33 @@ const corpus: Record<string, readonly (readonly [text: string, ...mistakes: stri
     ['# a\n# b\n', '1:1: the file holds only comments'],
     ['---\n', '1:1: the file holds a document without content ("---" only)'],
     ['version: 1\n---\nversion: 1\n', '2:1: a second document begins here, expected one document a lab file'],
+  ],
+  'ports and volumes of an image': [
+    [
+      image('port: "80:99999"'),
+      '5:11: services.mine.port: found "80:99999", expected a port from 1 to 65535, or auto for any free one; of an image also MACHINE:INSIDE such as "8080:80" or "auto:80"',
+    ],
+    [
+      service('port: "8080:80"'),
+      '5:11: services.mine.port: a port inside of what is no container, expected only the port, such as 8080',
+    ],
+    [
+      service('volumes: ["data:/srv"]'),
+      "5:15: services.mine.volumes[0]: mine is a process, which sees this machine's folders anyway, expected image: beside it",
+    ],
+    [
+      image('volumes: ["data:srv"]'),
+      '5:15: services.mine.volumes[0]: found "data:srv", expected NAME:/path/inside for a volume of the lab, or ./folder:/path/inside (with :ro when it only reads)',
+    ],
+    [
+      image('volumes: ["data:/srv:ro"]'),
+      '5:15: services.mine.volumes[0]: found "data:/srv:ro", expected NAME:/path/inside for a volume of the lab, or ./folder:/path/inside (with :ro when it only reads)',
+    ],
+    [
+      image('volumes: ["data:/srv", "./site:/srv"]'),
+      '5:28: services.mine.volumes[1]: the same volume or path as on line 5, expected each once',
+    ],
+    [image('mounts: []'), '5:5: services.mine: unknown key "mounts"; did you mean "volumes"?'],
   ],
   'B26 another language': [
     ['name = "x"\n[components]\n', '1:1: not YAML; it looks like TOML, expected YAML: "key: value"'],

@@ -11,6 +11,34 @@ const why = (lab: Lab) => Object.fromEntries(lab.components.map(({name, because}
 const service = (lines: string) =>
   parse(`version: 1\nservices:\n  mine:\n${lines.replace(/^/gm, '    ')}\n`).services[0]
 
+describe('an image', () => {
+  it('has ports of its own beside those of this machine', () => {
+    expect(
+      service('image: nginx:1.27\nports: {http: "8080:80", admin: "auto:9000", same: 7000, any: auto}'),
+    ).toMatchObject({
+      defaultPorts: {http: 0, admin: 0, same: 0, any: 0},
+      ports: {http: 8080, same: 7000},
+      portsInside: {http: 80, admin: 9000},
+    })
+    expect(service('image: nginx:1.27\nport: "${PORT}:80"')).toMatchObject({
+      ports: {http: 19_092},
+      portsInside: {http: 80},
+    })
+  })
+
+  it('keeps data in volumes of the lab, and sees folders of this machine', () => {
+    const lines = 'image: nginx:1.27\nvolumes: ["pages:/srv", "./site:/site:ro", "/data:/data", "${HOME}/x:/x:rw"]'
+    expect(service(lines)?.mounts).toEqual({
+      volumes: {pages: '/srv'},
+      binds: [
+        {from: '/labs/shop/site', to: '/site', writable: false},
+        {from: '/data', to: '/data', writable: true},
+        {from: '/home/me/x', to: '/x', writable: true},
+      ],
+    })
+  })
+})
+
 describe('what runs', () => {
   it('is the whole course when the file names nothing', () => {
     expect(names(parse('version: 1\n'))).toEqual(catalogue.map(({name}) => name))

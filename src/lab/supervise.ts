@@ -10,6 +10,7 @@ import {createApi} from './api.js'
 import {assertPortsFree} from './assert-ports-free.js'
 import {createEventLog} from './event-log.js'
 import {faultPoint, runtimeWithFaults, storeWithFaults} from './fault-points.js'
+import {untilFolderIsGone} from './folder-watch.js'
 import {type HousekeepingDeps, keepLogsSmall, makeClassArchives} from './housekeeping.js'
 import {listenOnSocket} from './listen.js'
 import {observeAll, runtimesOf} from './runtimes.js'
@@ -87,6 +88,11 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
   point('listening')
   void systemClock.sleep(unwantedAfterMs, over.signal).then(wanted)
   void keepLogsSmall(housekeeping)
+  void untilFolderIsGone(lab.dir, systemClock, over.signal).then(isGone =>
+    isGone
+      ? supervisor.down([...supervisor.members.keys()], 'msa: the folder of the lab is gone').then(wanted)
+      : undefined,
+  )
   await aborted(over.signal)
   point('over')
   // Whoever follows hears the end first; from here on nobody new is let in, and the next one finds no socket.

@@ -51,15 +51,18 @@ function trustFile(place: LabPlace, env: NodeJS.ProcessEnv): string {
 }
 
 function fingerprint(lab: Lab): string {
-  const services = lab.services.map(({name, program, path, env}) => ({name, program, path, env}))
+  const services = lab.services.map(({name, program, path, env, mounts}) => ({name, program, path, env, mounts}))
   const components = lab.components
     .filter(component => componentText(component) !== '')
     .map(({name, path, image, env, settings}) => ({name, path, image, env, settings}))
   return createHash('sha256').update(JSON.stringify({services, components})).digest('hex')
 }
 
-function serviceText({program, path, env}: LabService): string {
-  return [programText(program), `in ${path}`, ...namesText('with', env)].join(' ')
+function serviceText({program, path, env, mounts}: LabService): string {
+  const binds = (mounts?.binds ?? []).map(
+    ({from, writable}) => `${writable === true ? 'writing to' : 'reading'} ${from}`,
+  )
+  return [programText(program), `in ${path}`, ...binds, ...namesText('with', env)].join(' ')
 }
 
 function componentText({path, image, env, settings}: LabComponent): string {

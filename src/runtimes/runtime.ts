@@ -72,6 +72,8 @@ export interface TaskContainer {
   readonly aliases: readonly string[]
   /** Port of this machine → port inside, where they differ. */
   readonly portsInside: Readonly<Record<number, number>>
+  /** Ports that nobody on this machine asks for. */
+  readonly unpublished: readonly number[]
   /** Folders of this machine that are seen live, read-only unless said otherwise. */
   readonly binds: readonly Mount[]
   /** Named volumes of the lab beside the component's own: name → path inside. */

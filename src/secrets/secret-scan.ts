@@ -24,3 +24,8 @@ export function isPlainSecret(key: string, value: string): boolean {
     !/^(?:true|false)$/.test(value)
   )
 }
+
+/** Of a variable of an environment, whose name may also end as a key's. */
+export function isSecretVariable(name: string): boolean {
+  return looksLikeSecret(name) || /(?:^|_)(?:KEY|PASS)$/i.test(name)
+}

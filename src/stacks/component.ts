@@ -89,6 +89,8 @@ export interface ContainerImage {
   readonly distributions?: Readonly<Partial<Record<DistributionName, Distribution>>>
   /** Folders below msa's `templates/` that the server reads. */
   readonly templates?: readonly string[]
+  /** Ports that only the component itself uses, by name. */
+  readonly ownPorts?: readonly string[]
   /** Folders of the component's data that msa's commands fill on this machine. */
   readonly filledByMsa?: readonly string[]
   /** The config server's: its folder of YAML files, and its key. */

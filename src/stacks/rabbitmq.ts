@@ -15,6 +15,7 @@ export const rabbitmq = defineComponent({
     digest: 'sha256:e582c0bc7766f3342496d8485efb5a1df782b5ce3886ad017e2eaae442311f69',
     programs: {'rabbitmq-server': 'rabbitmq-server'},
     templates: ['rabbitmq'],
+    ownPorts: ['distribution'],
   },
   probes: {
     readiness: {

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs'
+import {chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {openLab, server, type TestLab} from './lab.js'
@@ -31,6 +31,13 @@ describe('F41: the home of the lab', () => {
     await lab.run('up')
     for (const cwd of [link, `${lab.folder}/`])
       expect(JSON.parse((await lab.runWith({cwd}, 'up', '--json')).stdout)).toMatchObject({changed: []})
+  })
+
+  it('deleted while the lab runs: everything of it ends, since nobody could reach it any more', async () => {
+    const lab = await openLab({web: await server()})
+    await lab.run('up')
+    rmSync(lab.dir, {recursive: true})
+    await until('nothing of the lab is left', () => lab.processes().length + lab.supervisors().length === 0, 30_000)
   })
 
   it('HOME unset: it works all the same', async () => {

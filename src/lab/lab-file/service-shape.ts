@@ -1,7 +1,7 @@
 import {type At, byKind, dictionary, listOf, mapping, mappingOf, placed, shortFor} from './collections.js'
 import {commonFields} from './component-shape.js'
 import {integer, looseText} from './shape.js'
-import {duration, image, path, pinnedPortOrAuto, portName, word} from './values.js'
+import {duration, image, path, portName, servicePort, volume, word} from './values.js'
 
 export const programKinds = ['command', 'npm', 'maven', 'gradle', 'jar', 'image'] as const
 const words = listOf('a list of arguments: [node, server.js]', looseText('text'))
@@ -54,10 +54,20 @@ export const serviceShape = mapping(
       summary: 'The folder it runs in; without it the lab’s',
       alsoKnownAs: ['cwd', 'dir', 'workdir', 'working_dir', 'folder'],
     },
-    port: {shape: pinnedPortOrAuto, summary: 'Its port, or auto for any free one; it is told by SERVER_PORT and PORT'},
+    port: {
+      shape: servicePort,
+      summary:
+        'Its port, or auto for any free one; it is told by SERVER_PORT and PORT. Of an image also MACHINE:INSIDE, such as "8080:80"',
+    },
     ports: {
-      shape: dictionary('a mapping name: port', portName, pinnedPortOrAuto),
+      shape: dictionary('a mapping name: port', portName, servicePort),
       summary: 'Its ports by name, when there are several; the first is the main one',
+    },
+    volumes: {
+      shape: listOf('a list of volumes', placed(volume)),
+      summary:
+        'Of an image: NAME:/path inside for a volume that msa down --volumes deletes, ./folder:/path for one of this machine (:ro when it only reads)',
+      alsoKnownAs: ['mounts', 'volumeMounts', 'binds'],
     },
     ...commonFields,
     health: {

@@ -1,13 +1,15 @@
 import {resolve} from 'node:path'
 import {type RestartPolicy, restartOnFailure} from '../../stacks/component.js'
 import type {CatalogueEntry, LabService, RuntimeChoice, ServiceProgram} from '../lab.js'
-import type {Named} from './collections.js'
+import type {At, Named} from './collections.js'
 import {dependenciesOf} from './dependencies.js'
 import {probesOf} from './health.js'
+import {mainPort, ofImage} from './image-service.js'
 import type {Report} from './mistakes.js'
 import {type LabFolder, pathAnywhere} from './places.js'
 import {type PortOwner, pinPorts} from './ports.js'
 import type {ServiceDraft} from './service-shape.js'
+import type {ServicePort} from './values.js'
 
 const stopGraceMs = 10_000
 const startTimeoutMs = 90_000
@@ -54,6 +56,7 @@ export function resolveService(
     ),
     instances: value.instances?.value ?? 1,
     memoryMiB: value.memory,
+    ...ofImage(draft, {program, replaced, folder}, report),
     restart: restartPolicy(value.restart ?? 'always'),
     stopGraceMs: value.stopGrace ?? stopGraceMs,
   }
@@ -65,16 +68,20 @@ export function servicePorts(
   replaced: CatalogueEntry | undefined,
   report: Report,
 ): PortOwner {
-  const [main = 'http'] = [...(value.ports ?? []).map(port => port.name), ...Object.keys(replaced?.ports ?? {})]
+  const main = mainPort(value, replaced)
   const pinned = pinPorts(
     [
-      ...(value.ports ?? []).map(({name: key, value: port}) => [key, port] as const),
-      ...(value.port === undefined ? [] : [[main, value.port] as const]),
+      ...(value.ports ?? []).map(({name: key, value: at}) => [key, machinePort(at)] as const),
+      ...(value.port === undefined ? [] : [[main, machinePort(value.port)] as const]),
     ],
     report,
   )
   const own = Object.fromEntries([...pinned.keys()].map(key => [key, 0]))
   return {name, defaults: {...replaced?.ports, ...own}, pinned, instances: value.instances}
+}
+
+function machinePort(at: At<ServicePort>): At<number> {
+  return {...at, value: at.value.port}
 }
 
 export function restartPolicy(word: 'always' | 'on-failure' | 'never'): RestartPolicy {

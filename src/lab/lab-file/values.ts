@@ -29,17 +29,51 @@ export const labName = parsedText({
   parse: value => (isName(value) ? value : undefined),
 })
 export const port = integer(1, 65_535, portForm)
-const portOrAutoShape = byKind(`${portForm}, or auto for any free one`, {
-  number: port,
-  text: parsedText({
-    expected: `${portForm}, or auto for any free one`,
-    schema: {enum: ['auto']},
-    parse: value => (value === 'auto' ? 0 : undefined),
-  }),
-})
 /** A wrong port counts as any free one, so that it isn't held against others as well. */
 export const pinnedPort = placed(port, 0)
-export const pinnedPortOrAuto = placed(portOrAutoShape, 0)
+/** A port of this machine, and where the program of an image listens if that is another one. */
+export interface ServicePort {
+  /** 0: any free one. */
+  readonly port: number
+  readonly inside: number | undefined
+}
+const servicePortForm = `${portForm}, or auto for any free one; of an image also MACHINE:INSIDE such as "8080:80" or "auto:80"`
+/** A wrong port counts as any free one, so that it isn't held against others as well. */
+export const servicePort = placed<ServicePort>(
+  byKind(servicePortForm, {
+    number: mapped(port, number => ({port: number, inside: undefined})),
+    text: parsedText({
+      expected: servicePortForm,
+      schema: {pattern: '^(auto|([0-9]{1,5}|auto):[0-9]{1,5}|.*\\$\\{.*)$'},
+      parse: parseServicePort,
+    }),
+  }),
+  {port: 0, inside: undefined},
+)
+
+function parseServicePort(written: string): ServicePort | undefined {
+  const [, machine = '', inside] = /^(auto|[0-9]{1,5})(?::([0-9]{1,5}))?$/.exec(written) ?? []
+  const isPort = (number: number) => number >= 1 && number <= 65_535
+  const numbers = [...(machine === 'auto' ? [] : [Number(machine)]), ...(inside === undefined ? [] : [Number(inside)])]
+  // Without a second one it is a number in quotes, which is wrong everywhere else, too.
+  if ((inside === undefined && machine !== 'auto') || !numbers.every(isPort)) return undefined
+  return {port: machine === 'auto' ? 0 : Number(machine), inside: inside === undefined ? undefined : Number(inside)}
+}
+
+const volumeForm = 'NAME:/path/inside for a volume of the lab, or ./folder:/path/inside (with :ro when it only reads)'
+/** Of an image: a named volume, or a file or folder of this machine. */
+export type VolumeDraft =
+  | {readonly kind: 'volume'; readonly name: string; readonly to: string}
+  | {readonly kind: 'bind'; readonly from: string; readonly to: string; readonly writable: boolean}
+export const volume = parsedText<VolumeDraft>({
+  expected: volumeForm,
+  parse(written) {
+    const [, from = '', to = '', mode] = /^([^:]+):(\/[^:]*)(?::(ro|rw))?$/.exec(written) ?? []
+    if (/^[./]/.test(from)) return {kind: 'bind', from, to, writable: mode !== 'ro'}
+    return isName(from) && mode !== 'ro' ? {kind: 'volume', name: from, to} : undefined
+  },
+})
+
 /** A bare number means seconds. */
 export const duration = byKind(durationForm, {
   text: parsedText({expected: durationForm, parse: durationMs}),

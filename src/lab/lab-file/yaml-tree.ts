@@ -16,13 +16,13 @@ import {interpolate} from './interpolate.js'
 import type {Mistake} from './mistakes.js'
 import {isConsequence, looksLikeToml, syntaxReason} from './syntax.js'
 import {quoted, type Spot, type TreeEntry, type TreeNode} from './tree.js'
+import {keyProblem, type YamlDialect} from './yaml-dialect.js'
 
 /** Far above any lab file written by hand, far below what would hurt. */
 const limits = {depth: 64, parts: 100_000, nodesWithAliases: 100_000}
 /** Plain data only: YAML 1.2 core, no merge keys, no other tags. Duplicate keys are found here, in one pass. */
 const options = {version: '1.2', schema: 'core', merge: false, uniqueKeys: false, resolveKnownTags: false} as const
 const coreTags = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map(tag => `tag:yaml.org,2002:${tag}`))
-const dangerousKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
 export interface ParsedYaml {
   /** Undefined when the text is so wrong that nothing in it can be trusted. */
@@ -31,7 +31,11 @@ export interface ParsedYaml {
 }
 
 /** The only door through which YAML enters a lab. Linear in the size of the text, whatever it holds. */
-export function parseYaml(source: string, env: NodeJS.ProcessEnv): ParsedYaml {
+export function parseYaml(
+  source: string,
+  env: NodeJS.ProcessEnv,
+  dialect: YamlDialect = {fill: text => interpolate(text, env), mergeKeys: false},
+): ParsedYaml {
   const lines = new LineCounter()
   const at = (offset: number): Spot => {
     const {line, col} = lines.linePos(Math.min(offset, source.length))
@@ -52,7 +56,7 @@ export function parseYaml(source: string, env: NodeJS.ProcessEnv): ParsedYaml {
   if (document.directives.yaml.version !== '1.2') return refuse(0, '%YAML 1.1 is not supported', 'YAML 1.2')
   if (document.errors.length > 0) return {tree: undefined, mistakes: syntaxMistakes(document, source, at)}
   if (isScalar(document.contents) && document.contents.source === '') return refuse(0, emptyReason(source))
-  return new TreeBuilder(source, env, at).build(document)
+  return new TreeBuilder(source, dialect, at).build(document)
 }
 
 function tokensWithinLimits(source: string, lines: LineCounter) {
@@ -110,7 +114,7 @@ class TreeBuilder {
 
   constructor(
     private readonly source: string,
-    private readonly env: NodeJS.ProcessEnv,
+    private readonly dialect: YamlDialect,
     private readonly at: (offset: number) => Spot,
   ) {}
 
@@ -175,7 +179,7 @@ class TreeBuilder {
 
   private key(key: unknown, path: string): string | undefined {
     const spot = this.at(offsetOf(key))
-    const problem = keyProblem(key)
+    const problem = keyProblem(key, this.dialect)
     if (problem !== undefined) this.mistakes.push({spot, path, ...problem})
     return problem === undefined && isScalar(key) ? String(key.value) : undefined
   }
@@ -188,7 +192,7 @@ class TreeBuilder {
 
   private text(node: Scalar, text: string, spot: Spot, path: string): TreeNode {
     if (!text.includes('$')) return {kind: 'text', value: text, spot}
-    const filled = interpolate(text, this.env)
+    const filled = this.dialect.fill(text)
     const start = offsetOf(node)
     for (const {part, problem, expected} of filled.problems) {
       const within = this.source.indexOf(part, start)
@@ -222,18 +226,6 @@ class TreeBuilder {
     const spot = this.at(Math.max(0, this.source.lastIndexOf(shown, offset)))
     this.mistakes.push({spot, path, problem: `unknown tag ${quoted(shown)}`, expected: 'plain values without tags'})
   }
-}
-
-function keyProblem(key: unknown): {problem: string; expected: string} | undefined {
-  if (!isScalar(key)) return {problem: 'a key that is a list, a mapping or an alias', expected: 'a key of plain text'}
-  if (typeof key.value !== 'string') {
-    const shown = key.source === '' || key.source === undefined ? 'nothing' : key.source
-    return {problem: `the key ${shown} is not text`, expected: `a key of text (in quotes: '${shown}')`}
-  }
-  if (key.value === '<<') return {problem: 'merge keys (<<) are not supported', expected: 'the keys written out'}
-  if (dangerousKeys.has(key.value))
-    return {problem: `the key ${quoted(key.value)} is not allowed`, expected: 'another name'}
-  return undefined
 }
 
 function plainNode(value: unknown, source: string, spot: Spot): TreeNode {

@@ -45,6 +45,13 @@ describe('the container of a component', () => {
     expect(containerIn('components: [mariadb]', 'mariadb').memoryLimitMiB).toBeUndefined()
   })
 
+  it('keeps to itself the ports that only containers, or its own parts, ask for', () => {
+    const ports = {broker: 9092, containers: 19_092}
+    expect(containerIn('components: [kafka]', 'kafka', ports).unpublished).toEqual([19_092])
+    const {unpublished} = containerIn('components: [rabbitmq]', 'rabbitmq', {amqp: 5672, distribution: 25_672})
+    expect(unpublished).toEqual([25_672])
+  })
+
   it('of the config server sees its folder of files live, and has a copy of the key', () => {
     const {binds, copies} = containerIn('components: [config]\nconfig: repo', 'config')
     expect(binds).toEqual([{from: '/lab/repo', to: '/msa-config-repo'}])

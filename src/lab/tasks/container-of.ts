@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import {inside} from '../../runtimes/docker/places.js'
 import type {TaskContainer} from '../../runtimes/runtime.js'
-import type {ContainerImage} from '../../stacks/component.js'
+import type {Component, ContainerImage} from '../../stacks/component.js'
 import {servicesImage} from '../../stacks/spring-service.js'
 import type {LabService} from '../lab.js'
 import {dataDirOf, type Surroundings} from './context.js'
@@ -17,12 +17,23 @@ export function containerOf(task: string, part: Part, around: Surroundings): Tas
     image: part.wish.image ?? (image.reference === servicesImage.reference ? around.servicesImage : image.reference),
     managed: true,
     portsInside: {},
+    unpublished: unpublishedPorts(task, part.component, around),
     binds: image.readsConfigRepository ? [{from: around.lab.config.repository, to: inside.configRepository}] : [],
     volumes: {},
     copies: copiesFor(task, image, around),
     memoryLimitMiB: part.wish.memoryMiB,
     readOnlyRoot: image.readOnlyRoot ?? false,
   }
+}
+
+/** A published port costs a process, and these only containers ask for. */
+function unpublishedPorts(
+  task: string,
+  {image, portForContainers}: Component,
+  {ports}: Pick<Surroundings, 'ports'>,
+): number[] {
+  const names = [...(image.ownPorts ?? []), ...(portForContainers === undefined ? [] : [portForContainers.name])]
+  return names.flatMap(name => ports.get(task)?.[name] ?? [])
 }
 
 function copiesFor(
@@ -52,8 +63,12 @@ function ownImage(task: string, service: LabService, around: Surroundings) {
         return own === undefined || own === port ? [] : [[port, own]]
       }),
     ),
+    unpublished: [],
     binds: service.mounts?.binds ?? [],
-    volumes: service.mounts?.volumes ?? {},
+    // Apart from the volumes of components, which have their names.
+    volumes: Object.fromEntries(
+      Object.entries(service.mounts?.volumes ?? {}).map(([name, path]) => [`volume-${name}`, path]),
+    ),
     copies: [],
     memoryLimitMiB: service.memoryMiB,
     readOnlyRoot: false,

@@ -5,7 +5,16 @@ import {createOptions} from './create-options.js'
 
 const placement = {network: 'msa-lab', machine: '172.20.0.1', user: '1234:1234'}
 const own: TaskContainer = {
-  ...{image: 'kafka:1', managed: true, aliases: ['kafka'], portsInside: {}, binds: [], volumes: {}, copies: []},
+  ...{
+    image: 'kafka:1',
+    managed: true,
+    aliases: ['kafka'],
+    portsInside: {},
+    unpublished: [],
+    binds: [],
+    volumes: {},
+    copies: [],
+  },
   ...{memoryLimitMiB: undefined, readOnlyRoot: false},
 }
 const foreign: TaskContainer = {...own, image: 'me/orders:1', managed: false}
@@ -22,6 +31,12 @@ describe('a container that msa brings along', () => {
       '9092/tcp': [{HostIp: '127.0.0.1', HostPort: '9092'}],
       '19092/tcp': [{HostIp: '127.0.0.1', HostPort: '19092'}],
     })
+  })
+
+  it('publishes no port that nobody on this machine asks for', () => {
+    const {ExposedPorts, HostConfig} = made({...own, unpublished: [19_092]}, {ports: {broker: 9092, own: 19_092}})
+    expect(Object.keys(ExposedPorts ?? {})).toEqual(['9092/tcp'])
+    expect(Object.keys(HostConfig?.PortBindings ?? {})).toEqual(['9092/tcp'])
   })
 
   it('runs as a plain user that can gain nothing', () => {

@@ -22,7 +22,8 @@ export function createOptions(
 ): ContainerCreateOptions & {readonly name: string} {
   const {workload} = task
   const [entry, ...args] = container.managed ? entryOf(workload, run) : []
-  const ports = Object.values(task.ports).map(port => ({port, own: container.portsInside[port] ?? port}))
+  const published = Object.values(task.ports).filter(port => !container.unpublished.includes(port))
+  const ports = published.map(port => ({port, own: container.portsInside[port] ?? port}))
   return {
     name: containerName(task),
     Image: container.image,

@@ -13,6 +13,7 @@ import {followLogs, type LogFollower} from './log-follower.js'
 import {makeContainer} from './make-container.js'
 import {ensureNetwork, type LabNetwork, removeNetwork} from './network.js'
 import type {Engine} from './open-engine.js'
+import {inside} from './places.js'
 import {exitOf, handleOf, inspect, observeContainers, statsOf} from './runs.js'
 import {removeVolumes} from './volumes.js'
 
@@ -38,6 +39,7 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
   let opened: Promise<Engine> | undefined
   let relay: Relay | undefined
   let network: Promise<LabNetwork> | undefined
+  let cacheIsOpen: Promise<void> | undefined
 
   const engine = (): Promise<Engine> => {
     opened ??= open(own)
@@ -114,7 +116,15 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
     const {name, gateway} = await networkOf(docker)
     const logFrom = (await fileSize(task.logFile)) ?? 0
     const machine = isNative ? gateway : 'host-gateway'
-    const info = await makeContainer(docker, {...{task, container, run, signal}, ...{network: name, machine, user}})
+    const openCache = (made: Docker.Container) => {
+      cacheIsOpen ??= giveCache(made, user).catch((error: unknown) => {
+        cacheIsOpen = undefined
+        throw error
+      })
+      return cacheIsOpen
+    }
+    const wanted = {...{task, container, run, signal, openCache}, ...{network: name, machine, user}}
+    const info = await makeContainer(docker, wanted)
     follow(docker, info.Id, run, task.logFile, 0n)
     return handleOf(info, run, logFrom)
   }
@@ -203,6 +213,11 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
     )
     return found
   }
+}
+
+async function giveCache(container: Docker.Container, user: string): Promise<void> {
+  const {cacheArchive} = await import('./archive.js')
+  await container.putArchive(cacheArchive(user), {path: inside.cacheVolume})
 }
 
 function writtenUntil(logFile: string): bigint {

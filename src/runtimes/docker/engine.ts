@@ -7,7 +7,14 @@ import {type EngineCandidate, engineCandidates} from './engine-candidates.js'
 
 /** What msa asks of an engine came with Docker 20.10 and Podman 4. */
 const minimumApi = '1.41'
-const answerWithinMs = 2000
+
+/** How long an engine may take to say what it is. */
+export interface Patience {
+  /** One that is named is meant, and on a busy machine Podman takes seconds. */
+  readonly namedMs: number
+  /** One of several places where an engine may be. */
+  readonly usualMs: number
+}
 
 export interface FoundEngine {
   readonly docker: Docker
@@ -35,19 +42,28 @@ interface Refusal {
 }
 
 /** The first engine that answers; rejects with `E_RUNTIME_UNAVAILABLE`, which tells of each place why there is none. */
-export async function findEngine(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<FoundEngine> {
+export async function findEngine(
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  {namedMs, usualMs}: Patience = {namedMs: 10_000, usualMs: 2000},
+): Promise<FoundEngine> {
   const around = {env, home: env.HOME || homedir(), platform: process.platform, read: readIfThere}
   const refusals: Refusal[] = []
-  for (const candidate of engineCandidates(around)) {
+  const candidates = engineCandidates(around)
+  for (const candidate of candidates) {
     signal.throwIfAborted()
-    const answer = await ask(candidate, env)
+    const answer = await ask(candidate, env, candidates.length === 1 ? namedMs : usualMs)
     if ('docker' in answer) return answer
     refusals.push(answer)
   }
   throw noEngine(refusals)
 }
 
-async function ask(candidate: EngineCandidate, env: NodeJS.ProcessEnv): Promise<FoundEngine | Refusal> {
+async function ask(
+  candidate: EngineCandidate,
+  env: NodeJS.ProcessEnv,
+  answerWithinMs: number,
+): Promise<FoundEngine | Refusal> {
   if (candidate.problem !== undefined) return {candidate, because: candidate.problem}
   try {
     const connection = connectionOf(candidate.address, env)
@@ -62,7 +78,7 @@ async function ask(candidate: EngineCandidate, env: NodeJS.ProcessEnv): Promise<
       }
     return {docker: new Docker(connection), ...candidate, ...factsOf(version, info)}
   } catch (error) {
-    return {candidate, ...reasonFor(error, candidate)}
+    return {candidate, ...reasonFor(error, candidate, answerWithinMs)}
   }
 }
 
@@ -102,7 +118,11 @@ function connectionOf(address: string, env: NodeJS.ProcessEnv): Docker.DockerOpt
   }
 }
 
-function reasonFor(error: unknown, {source, address}: EngineCandidate): Omit<Refusal, 'candidate'> {
+function reasonFor(
+  error: unknown,
+  {source, address}: EngineCandidate,
+  answerWithinMs: number,
+): Omit<Refusal, 'candidate'> {
   const code = systemCode(error)
   if (code === 'ENOENT') return {because: 'there is nothing'}
   if (code === 'EACCES' || code === 'EPERM')

@@ -16,6 +16,8 @@ export interface MakeContainer extends Placement {
   readonly container: TaskContainer
   readonly run: string
   readonly signal: AbortSignal
+  /** Gives the folder that all labs share to its user, the first time. */
+  readonly openCache: (container: Docker.Container) => Promise<void>
 }
 
 /** A started container of a task, or none: what fails half-way is taken away again. */
@@ -29,7 +31,10 @@ export async function makeContainer(docker: Docker, wanted: MakeContainer): Prom
     throw startError(task.name, container.image, error)
   })
   try {
-    if (container.managed) await fillVolume(made, task, user)
+    if (container.managed) {
+      await wanted.openCache(made)
+      await fillVolume(made, task, user)
+    }
     await made.start()
     return await made.inspect()
   } catch (error) {
@@ -39,9 +44,8 @@ export async function makeContainer(docker: Docker, wanted: MakeContainer): Prom
 }
 
 async function fillVolume(container: Docker.Container, task: Task, user: string): Promise<void> {
-  const {archiveOf, cacheArchive} = await import('./archive.js')
+  const {archiveOf} = await import('./archive.js')
   await container.putArchive(archiveOf(task, user), {path: inside.volume})
-  await container.putArchive(cacheArchive(user), {path: inside.cacheVolume})
 }
 
 /** Rendered files are kept on this machine, too: probes read some, and a start without the secrets at hand takes them from there. */

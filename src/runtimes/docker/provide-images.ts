@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
 import {MsaError} from '../../errors.js'
+import {assertArchitecture} from './architecture.js'
 import {isNotFound} from './engine-error.js'
 import {type PullProgress, pullImage} from './pull.js'
 import {decidePull, type PullPolicy} from './pull-policy.js'
@@ -32,6 +33,7 @@ export async function provideImage(docker: Docker, wanted: WantedImage, options:
   const decision = decidePull(options.policy, await isImageHere(docker, wanted.reference))
   if (decision.pull === 'impossible') throw notHere(wanted.reference, decision.because)
   if (decision.pull) await pullImage(docker, wanted, options)
+  else await assertArchitecture(docker, wanted.reference)
 }
 
 /** Builds the image of msa's own services where this very one is missing. */

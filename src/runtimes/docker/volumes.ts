@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import {MsaError} from '../../errors.js'
 import type {LabIdentity, Task} from '../runtime.js'
-import {isNotFound} from './engine-error.js'
+import {isNotFound, statusOf} from './engine-error.js'
 import {cacheVolume, label, labLabels, volumeName} from './labels.js'
 
 /** The volumes of a task and the one that all labs share; one of that name that msa did not make is refused. */
@@ -23,7 +23,12 @@ async function ensureVolume(docker: Docker, name: string, labels: Record<string,
     if (Labels?.[mark] === labels[mark]) return
   } catch (error) {
     if (!isNotFound(error)) throw error
-    await docker.createVolume({Name: name, Labels: labels})
+    await docker.createVolume({Name: name, Labels: labels}).catch(async (failed: unknown) => {
+      // Podman refuses one of two who make the same volume in the same moment.
+      if (statusOf(failed) !== 500) throw failed
+      const {Labels} = await docker.getVolume(name).inspect()
+      if (Labels?.[mark] !== labels[mark]) throw failed
+    })
     return
   }
   throw new MsaError('E_FAILED', `a volume named ${name} is there already, and msa did not make it`, {

@@ -58,7 +58,7 @@ function taskOf(
     configDir: join(lab.dir, 'config', name),
     logFile: join(lab.dir, 'logs', `${name}.log`),
     container: {
-      ...{image, managed: true, aliases: [name], portsInside: {}, binds: [], volumes: {}, copies: []},
+      ...{image, managed: true, aliases: [name], portsInside: {}, unpublished: [], binds: [], volumes: {}, copies: []},
       ...{memoryLimitMiB: undefined, readOnlyRoot: false},
     },
   })
