@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {EXIT_CODES} from '../src/errors.js'
 import {catalogue} from '../src/stacks/index.js'
+import {imageTable} from './manual/image-table.js'
 import {labFileTables} from './manual/lab-file-tables.js'
 import {page, root, section, tableRows} from './manual/pages.js'
 
@@ -40,6 +41,13 @@ describe('the manual', () => {
     const tables = labFileTables()
     if (process.env.UPDATE_MANUAL) writeSection(path, 'keys', tables)
     expect(unpadded(section(page(path), 'keys'))).toBe(unpadded(tables))
+  })
+
+  it('has the image of every component, and how it is fetched', () => {
+    const path = 'docs/containers.md'
+    const table = imageTable()
+    if (process.env.UPDATE_MANUAL) writeSection(path, 'images', table)
+    expect(unpadded(section(page(path), 'images'))).toBe(unpadded(table))
   })
 })
 

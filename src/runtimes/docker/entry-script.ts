@@ -21,7 +21,10 @@ function stepLine({creates, command, env = {}}: PrepareStep, run: string): strin
   return [
     `if [ ! -e ${quoted(creates)} ]; then`,
     `  rm -rf ${quoted(temporary)}; mkdir -p "$(dirname ${quoted(creates)})"`,
-    `  ${assignments.join('')}${words.join(' ')} >/dev/null && { mv ${quoted(temporary)} ${quoted(creates)} || [ -e ${quoted(creates)} ]; }`,
+    // Lines of their own: `set -e` passes over what fails before `&&`.
+    `  ${assignments.join('')}${words.join(' ')} >/dev/null`,
+    // Another lab may have made it meanwhile; without -T a folder would be moved into that one.
+    `  mv -T ${quoted(temporary)} ${quoted(creates)} 2>/dev/null || { rm -rf ${quoted(temporary)}; [ -e ${quoted(creates)} ]; }`,
     'fi',
   ].join('\n')
 }
