@@ -86,18 +86,17 @@ describe('the whole lab in containers', () => {
     await lab().ok('db', 'query', 'create table if not exists parts (id int primary key, name varchar(20))')
     await lab().ok('db', 'query', "insert into parts values (1, 'bolt')")
     await lab().ok('connector', 'add', 'parts', '--source', 'mydb.parts')
-    const said = await until(
-      'the row stands in a topic',
+    await until(
+      'the row stands in its topic',
       async () => {
-        const topics = await lab().ok('topic', 'list', '--json')
-        const name = /"name": ?"([^"]*parts)"/.exec(topics)?.[1]
-        if (name === undefined) return false
-        const {stdout} = await lab().run('topic', 'tail', name, '--from', 'beginning', '--until', 'end')
-        return stdout.includes('bolt') && stdout
+        const tail = ['topic', 'tail', 'my_topic_parts', '--from', 'beginning', '--until', 'end']
+        return (await lab().run(...tail)).stdout.includes('bolt')
       },
       60_000,
     )
-    expect(said).toContain('bolt')
+    const again = await lab().ok('connector', 'add', 'parts', '--source', 'mydb.parts')
+    expect(again, 'read back it is what was written').toContain('unchanged')
+    expect(await lab().ok('connector', 'config', 'parts')).toContain('127.0.0.1')
   })
 
   it('an order through the gateway reduces the stock and stands in the user’s orders', async () => {
@@ -129,6 +128,7 @@ describe('the whole lab in containers', () => {
   })
 
   it('a second up changes nothing', async () => {
+    await until('the second order-service is gone', async () => (await lab().containers()).length === 13, 30_000)
     const before = (await lab().containers()).map(({Id}) => Id).sort()
     await lab().ok('up')
     expect((await lab().containers()).map(({Id}) => Id).sort()).toEqual(before)
