@@ -51,7 +51,8 @@ export async function exportCompose(request: ExportRequest, machine: Machine): P
   const copied = copiesOf(tasks, lab)
   const {document, notes} = composeDocument({tasks, auto, folder, copied, servicesImage: image.reference})
   const files = [
-    ...tasks.flatMap(filesOf),
+    // Plug-ins, for one, are there only where somebody installed some.
+    ...tasks.flatMap(filesOf).filter(file => !('from' in file) || existsSync(file.from)),
     ...[...copied].map(([from, way]) => ({path: normalize(way), from, mode: undefined})),
     ...(tasks.some(({container}) => container?.image === image.reference) ? contextFiles(image) : []),
     {path: '.env', mode: 0o644, content: dotenvText({project: projectName(lab.name), user: userOf(machine)})},
