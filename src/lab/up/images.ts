@@ -1,4 +1,5 @@
 import {MsaError} from '../../errors.js'
+import type {Engine} from '../../runtimes/docker/open-engine.js'
 import type {PullProgress} from '../../runtimes/docker/pull.js'
 import type {PullPolicy} from '../../runtimes/docker/pull-policy.js'
 import type {LabIdentity} from '../../runtimes/runtime.js'
@@ -81,10 +82,7 @@ export async function provideContainers(
   return {servicesImage: context?.reference ?? servicesImage.reference, machineAddress, leftOut}
 }
 
-async function addressOfMachine(
-  lab: LabIdentity,
-  {docker, isNative}: Awaited<ReturnType<typeof import('../../runtimes/docker/open-engine.js')['openEngine']>>,
-): Promise<string> {
+async function addressOfMachine(lab: LabIdentity, {docker, isNative}: Engine): Promise<string> {
   const [{ensureNetwork}, {machineName}] = await Promise.all([
     import('../../runtimes/docker/network.js'),
     import('../../runtimes/docker/places.js'),

@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, describe, expect, it} from 'vitest'
@@ -9,6 +9,7 @@ import type {LabIdentity, Runtime, Task} from '../../../src/runtimes/runtime.js'
 import {fakeTask} from '../../fakes/tasks.js'
 import {useEngine} from '../../fixtures/engine/engine.js'
 import {describeRuntime, type Program, type Subject} from '../../runtime-contract.js'
+import {until} from '../until.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'docker-runtime-'))
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
@@ -36,7 +37,7 @@ async function openSubject(): Promise<Subject> {
     later: open,
     task: (name, program, of = lab) => taskOf(name, programs[program], of, image),
     kill: ({pid}) => void process.kill(pid, 'SIGKILL'),
-    begun: ({logFile}) => until(() => readFileSync(logFile, 'utf8').includes('begun')),
+    begun: ({logFile}) => began(logFile),
     pass: ms => systemClock.sleep(ms),
     async cleanUp() {
       for (const {handle} of await runtime.observe(lab, signal))
@@ -64,17 +65,8 @@ function taskOf(
   })
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000
-  for (;;) {
-    try {
-      if (condition()) return
-    } catch {
-      // Not there yet.
-    }
-    if (Date.now() > deadline) throw new Error('waited for 10 s in vain')
-    await systemClock.sleep(20)
-  }
+async function began(logFile: string): Promise<void> {
+  await until('the program has begun', () => existsSync(logFile) && readFileSync(logFile, 'utf8').includes('begun'))
 }
 
 describeRuntime('docker', openSubject)
