@@ -4,6 +4,7 @@ import type {EventLog} from './event-log.js'
 import type {Member} from './member.js'
 import {mergeOverrides} from './overrides.js'
 import {type ComponentStatus, protocolVersion, type Snapshot} from './protocol.js'
+import {statsOfAll} from './runtimes.js'
 import type {Api} from './server.js'
 import {handleOf} from './state.js'
 import type {LabStore} from './store.js'
@@ -30,7 +31,12 @@ export function createApi({lab, supervisor, store, events, runtimes, wanted}: Ap
   return {
     async snapshot({withStats}) {
       const members = [...supervisor.members.values()]
-      const stats = withStats ? await statsOf(members, runtimes) : new Map<string, Stats>()
+      const stats = withStats
+        ? await statsOfAll(
+            runtimes,
+            members.flatMap(({state}) => handleOf(state) ?? []),
+          )
+        : new Map<string, Stats>()
       return {
         protocol: protocolVersion,
         version: packageVersion(),
@@ -52,14 +58,6 @@ export function createApi({lab, supervisor, store, events, runtimes, wanted}: Ap
     down: ({names, by}) => accepted(() => supervisor.down(names, by)),
     restart: ({names, by}) => accepted(() => supervisor.restart(names, by)),
   }
-}
-
-async function statsOf(members: readonly Member[], runtimes: ApiDeps['runtimes']): Promise<Map<string, Stats>> {
-  const handles = members.flatMap(({state}) => handleOf(state) ?? [])
-  const perRuntime = await Promise.all(
-    Object.values(runtimes).map(runtime => runtime.stats(handles.filter(handle => handle.runtime === runtime.kind))),
-  )
-  return new Map(perRuntime.flatMap(stats => [...stats]))
 }
 
 function statusOf(member: Member, stats: ReadonlyMap<string, Stats>): ComponentStatus {

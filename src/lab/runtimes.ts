@@ -1,7 +1,7 @@
 import {systemClock} from '../platform/clock.js'
 import {dockerRuntime} from '../runtimes/docker/docker.js'
 import {localRuntime} from '../runtimes/local.js'
-import type {LabIdentity, Observed, Runtime, RuntimeKind, Stats} from '../runtimes/runtime.js'
+import type {LabIdentity, Observed, Runtime, RuntimeKind, Stats, TaskHandle} from '../runtimes/runtime.js'
 
 export type Runtimes = Readonly<Record<RuntimeKind, Runtime>>
 
@@ -17,11 +17,13 @@ export async function observeAll(runtimes: Runtimes, lab: LabIdentity, signal: A
   return found.flat()
 }
 
-export async function statsOfAll(runtimes: Runtimes, observed: readonly Observed[]): Promise<Map<string, Stats>> {
+/** Figures of all these runs, each asked of its own runtime. */
+export async function statsOfAll(
+  runtimes: Readonly<Partial<Runtimes>>,
+  handles: readonly TaskHandle[],
+): Promise<Map<string, Stats>> {
   const found = await Promise.all(
-    Object.values(runtimes).map(runtime =>
-      runtime.stats(observed.map(({handle}) => handle).filter(handle => handle.runtime === runtime.kind)),
-    ),
+    Object.values(runtimes).map(runtime => runtime.stats(handles.filter(handle => handle.runtime === runtime.kind))),
   )
   return new Map(found.flatMap(stats => [...stats]))
 }

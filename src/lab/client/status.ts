@@ -54,7 +54,10 @@ export async function labStatus(
   }
   const runtimes = runtimesOf(identity, env)
   const observed = await observeAll(runtimes, identity, new AbortController().signal)
-  const stats = await statsOfAll(runtimes, observed)
+  const stats = await statsOfAll(
+    runtimes,
+    observed.map(({handle}) => handle),
+  )
   const stopped = await stoppedComponents(place, catalogue, env, cwd)
   return {lab, supervisorPid: undefined, components: stopped.map(report => withObserved(report, observed, stats))}
 }

@@ -19,6 +19,14 @@ export interface OnMachine {
   readonly running: ReadonlyMap<string, RuntimeKind>
 }
 
+/** The second half of why a part runs in a container though nobody asked for one. */
+const standIn = 'is not on this machine, a container engine is'
+
+/** Is it a container only because its programs are missing? */
+export function isStandIn({runtime, because}: RuntimeDecision): boolean {
+  return runtime === 'docker' && because.endsWith(standIn)
+}
+
 /** Could it be that this lab needs an engine? Only then is one looked for. */
 export function mayNeedEngine(parts: readonly Part[], machine: Omit<OnMachine, 'engine'>): boolean {
   return parts.some(part => decideRuntime(part, {...machine, engine: true}).runtime === 'docker')
@@ -39,7 +47,7 @@ export function decideRuntime(part: Part, {missing, engine, running}: OnMachine)
   if (part.component.optional === true && part.wish.because !== 'named')
     return decided('local', 'it is optional, and nobody named it')
   return engine === true
-    ? decided('docker', `${lacking.join(' and ')} is not on this machine, a container engine is`)
+    ? decided('docker', `${lacking.join(' and ')} ${standIn}`)
     : decided('local', 'no container engine answers')
 }
 
