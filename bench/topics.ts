@@ -32,7 +32,8 @@ const {values} = parseArgs({
 const {brokers, jars} = values
 
 const records = Number(values.records)
-const msa = join(import.meta.dirname, '..', '..', 'bin', 'run.js')
+const topicCommand = [process.execPath, join(import.meta.dirname, '..', '..', 'bin', 'run.js'), 'topic']
+const ask = (command: string, ...words: readonly string[]) => [...topicCommand, command, ...words, '--brokers', brokers]
 const rounds = 3
 const folder = mkdtempSync(join(tmpdir(), 'msa-bench-'))
 const java = (main: string) => ['java', '-cp', `${jars}/*`, main]
@@ -52,19 +53,7 @@ process.exitCode = missed === 0 ? 0 : 1
 async function compareReaders(codec: string, input: string): Promise<void> {
   const topic = await fill(codec, input)
   const kcat = ['kcat', '-b', brokers, '-C', '-t', topic, '-o', 'beginning', '-e', '-q']
-  const tail = [
-    process.execPath,
-    msa,
-    'topic',
-    'tail',
-    topic,
-    '--brokers',
-    brokers,
-    '--from',
-    'beginning',
-    '--until',
-    'end',
-  ]
+  const tail = ask('tail', topic, '--from', 'beginning', '--until', 'end')
   const goal = codec === 'none' ? 1 : 0.5
   for (const to of ['null', 'pipe'] as const) {
     const contestants: Record<string, string[]> = {
@@ -94,7 +83,7 @@ async function compareProducers(input: string): Promise<void> {
   const topics = [await fresh('produce-msa'), await fresh('produce-console')] as const
   const best = await inTurn(
     {
-      msa: [process.execPath, msa, 'topic', 'produce', topics[0], '--brokers', brokers, '--input', input, '--json'],
+      msa: ask('produce', topics[0], '--input', input, '--json'),
       console: [
         'sh',
         '-c',
@@ -109,25 +98,12 @@ async function compareProducers(input: string): Promise<void> {
 /** What a person waits for: compared with a Node that does nothing at all. */
 async function compareStarts(): Promise<void> {
   const topic = await fresh('start')
-  await run([process.execPath, msa, 'topic', 'produce', topic, 'one', '--brokers', brokers], 'null')
+  await run(ask('produce', topic, 'one'), 'null')
   const best = await inTurn(
     {
       node: [process.execPath, '-e', '0'],
-      first: [
-        process.execPath,
-        msa,
-        'topic',
-        'tail',
-        topic,
-        '--brokers',
-        brokers,
-        '--from',
-        'beginning',
-        '-n',
-        '1',
-        '--raw',
-      ],
-      list: [process.execPath, msa, 'topic', 'list', '--brokers', brokers],
+      first: ask('tail', topic, '--from', 'beginning', '-n', '1', '--raw'),
+      list: ask('list'),
     },
     'null',
     7,
@@ -199,7 +175,7 @@ async function checksum(command: readonly string[]): Promise<string> {
 
 async function fresh(name: string): Promise<string> {
   const topic = `bench-${name}-${process.pid}`
-  await end([process.execPath, msa, 'topic', 'create', topic, '--brokers', brokers], 'null')
+  await end(ask('create', topic), 'null')
   return topic
 }
 

@@ -47,7 +47,7 @@ describe('P2 and P3: several commands at once', () => {
 
   it('F09: up and down at once, again and again: the end is one of the two wishes, whole, and nothing runs twice', async () => {
     const lab = await openLab({web: await server(), db: await server([], {dependsOn: ['web']})})
-    for (let round = 0; round < 25; round++) {
+    for (let round = 0; round < 50; round++) {
       const both = [lab.run('up'), lab.run('down')]
       const ended = await Promise.all(round % 2 === 0 ? both : both.reverse())
       for (const {exitCode, stderr} of ended) {

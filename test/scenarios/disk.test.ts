@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process'
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, describe, expect, it} from 'vitest'
-import {openLab, server, type TestLab} from './lab.js'
+import {openLab, server} from './lab.js'
 import {asRoot, requireMeans, requireRoot} from './means.js'
 
 const undo: (() => void)[] = []
@@ -68,8 +68,8 @@ describe('P13: the state file is damaged', () => {
 describe('P14: the disk is full or cannot be written', () => {
   it('F35: full at the start: a named error, nothing runs; with space again up works', async () => {
     const lab = await openLab({web: await server()})
-    smallDisk(lab, 'size=1m')
-    fill(lab)
+    smallDisk(lab.dir, 'size=1m')
+    fill(lab.dir)
     const up = await lab.run('up')
     expect(up).toMatchObject({exitCode: 1, stdout: ''})
     expect(up.stderr).toContain('no space or no inodes left on the device')
@@ -81,17 +81,42 @@ describe('P14: the disk is full or cannot be written', () => {
 
   it('F35: full while the lab runs: it runs on, and down works', async () => {
     const lab = await openLab({web: await server()})
-    smallDisk(lab, 'size=1m')
+    smallDisk(lab.dir, 'size=1m')
     await lab.run('up')
-    fill(lab)
+    fill(lab.dir)
     expect(await lab.states()).toEqual({web: 'ready'})
     expect(await lab.run('down')).toMatchObject({exitCode: 0})
     expect(lab.processes()).toEqual([])
   })
 
+  it.each([
+    ['config set', ['config', 'set', 'user-service', 'greeting.message', 'hi']],
+    ['encrypt --in', ['encrypt', '--in', 'config-repo/user-service.yml', '--path', 'greeting.message']],
+  ])(
+    'F35: full when %s writes a file: told, the file is as it was, and with space again it is changed',
+    async (_, command) => {
+      const lab = await openLab({web: await server()})
+      const repository = join(lab.folder, 'config-repo')
+      const file = join(repository, 'user-service.yml')
+      const text = 'greeting:\n  message: hello # kept\n'
+      smallDisk(repository, 'size=64k')
+      writeFileSync(file, text)
+      fill(repository)
+      const withKey = {env: {...lab.env, MSA_ENCRYPT_KEY: 'a-key-of-this-test'}}
+      const full = await lab.runWith(withKey, ...command)
+      expect(full).toMatchObject({exitCode: 1, stdout: ''})
+      expect(full.stderr).toContain('no space or no inodes left on the device')
+      expect(readFileSync(file, 'utf8')).toBe(text)
+      expect(readdirSync(repository).sort()).toEqual(['filler', 'user-service.yml'])
+      rmSync(join(repository, 'filler'))
+      expect(await lab.runWith(withKey, ...command)).toMatchObject({exitCode: 0})
+      expect(readFileSync(file, 'utf8')).toMatch(/^greeting:\n {2}message: \S+ # kept\n$/)
+    },
+  )
+
   it('F36: no inodes left is told as that', async () => {
     const lab = await openLab({web: await server()})
-    smallDisk(lab, 'nr_inodes=3')
+    smallDisk(lab.dir, 'nr_inodes=3')
     const up = await lab.run('up')
     expect(up.exitCode).toBe(1)
     expect(up.stderr).toContain('inodes')
@@ -179,17 +204,17 @@ function deadSocket(path: string): void {
   if (!existsSync(path)) throw new Error(`no dead socket at ${path}`)
 }
 
-function smallDisk(lab: TestLab, options: string): void {
-  mkdirSync(lab.dir, {recursive: true, mode: 0o700})
-  asRoot('mount', '-t', 'tmpfs', '-o', `${options},mode=0700`, 'tmpfs', lab.dir)
-  undo.push(() => execFileSync('umount', ['--lazy', lab.dir]))
+function smallDisk(folder: string, options: string): void {
+  mkdirSync(folder, {recursive: true, mode: 0o700})
+  asRoot('mount', '-t', 'tmpfs', '-o', `${options},mode=0700`, 'tmpfs', folder)
+  undo.push(() => execFileSync('umount', ['--lazy', folder]))
 }
 
-function fill(lab: TestLab): void {
+function fill(folder: string): void {
   try {
-    execFileSync('dd', ['if=/dev/zero', `of=${join(lab.dir, 'filler')}`, 'bs=4k'], {stdio: 'ignore'})
+    execFileSync('dd', ['if=/dev/zero', `of=${join(folder, 'filler')}`, 'bs=4k'], {stdio: 'ignore'})
   } catch {
     // dd ends with an error when the disk is full, which is what is wanted.
   }
-  expect(readFileSync(join(lab.dir, 'filler')).length).toBeGreaterThan(0)
+  expect(readFileSync(join(folder, 'filler')).length).toBeGreaterThan(0)
 }

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {existsSync, mkdtempSync, rmSync} from 'node:fs'
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {isAbsolute, join} from 'node:path'
 import {aptScript, aptUpdate} from '../../src/distributions/apt-script.js'
@@ -38,17 +38,18 @@ const services = ['docker.service', 'docker.socket', 'containerd.service', 'dock
 export function providePrerequisites(root: string): void {
   const missing = Object.entries(tools).filter(([tool]) => !isOnPath(tool))
   if (missing.length > 0) installTools([...new Set(missing.map(([, name]) => name))])
-  // Of a lab that nobody has used: what somebody's own lab on this machine does is none of the tests' business.
-  const state = mkdtempSync(join(tmpdir(), 'msa-prerequisites-'))
+  // Of a lab that nobody has used, away from the usual ports: what somebody's own lab on this machine does is none of the tests' business.
+  const cwd = mkdtempSync(join(tmpdir(), 'msa-prerequisites-'))
+  writeFileSync(join(cwd, 'msa.yml'), 'version: 1\nportOffset: 12000\n')
   try {
     execFileSync(process.execPath, [join(root, 'bin', 'run.js'), 'doctor', '--fix', '--yes'], {
-      cwd: '/',
+      cwd,
       // With an engine at hand a server that is missing would run in a container, and nothing would be installed.
-      env: {...process.env, XDG_STATE_HOME: state, DOCKER_HOST: 'unix:///nowhere/docker.sock'},
+      env: {...process.env, DOCKER_HOST: 'unix:///nowhere/docker.sock'},
       stdio: 'inherit',
     })
   } finally {
-    rmSync(state, {recursive: true, force: true})
+    rmSync(cwd, {recursive: true, force: true})
   }
 }
 

@@ -6,8 +6,9 @@ export function statusOf(error: unknown): number | undefined {
   return typeof error.statusCode === 'number' ? error.statusCode : undefined
 }
 
+/** Podman 4.3 answers 500 where a container goes while it looks at it. */
 export function isNotFound(error: unknown): boolean {
-  return statusOf(error) === 404
+  return statusOf(error) === 404 || (statusOf(error) === 500 && /no such container/i.test(wordsOf(error)))
 }
 
 /** No answer at all: the engine is away, which says nothing about what it runs (promise P26). */

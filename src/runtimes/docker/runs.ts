@@ -3,11 +3,24 @@ import type {Exit, LabIdentity, Observed, Stats, TaskHandle} from '../runtime.js
 import {isNotFound} from './engine-error.js'
 import {label} from './labels.js'
 
+const listPatience = 5
+
 /** What an engine's containers say about the runs of a lab. */
 export async function observeContainers(docker: Docker, lab: LabIdentity): Promise<Observed[]> {
-  const listed = await docker.listContainers({all: true, filters: {label: [`${label.lab}=${lab.id}`]}})
+  const listed = await containersOf(docker, lab.id)
   const found = await Promise.all(listed.map(({Id}) => inspect(docker, Id)))
   return found.flatMap(info => (info === undefined ? [] : [observedOf(info)]))
+}
+
+/** All containers of a lab. One that goes meanwhile spoils the whole list of Podman, so that it is asked again. */
+export async function containersOf(docker: Docker, labId: string): Promise<Docker.ContainerInfo[]> {
+  for (let asked = 1; ; asked++) {
+    try {
+      return await docker.listContainers({all: true, filters: {label: [`${label.lab}=${labId}`]}})
+    } catch (error) {
+      if (!isNotFound(error) || asked === listPatience) throw error
+    }
+  }
 }
 
 function observedOf(info: Docker.ContainerInspectInfo): Observed {

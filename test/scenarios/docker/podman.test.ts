@@ -4,6 +4,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {gatherEngine} from '../../../src/doctor/gather-engine.js'
 import {freePorts} from '../../../src/platform/ports.js'
 import {splitReference} from '../../../src/runtimes/docker/pull.js'
+import {containersOf} from '../../../src/runtimes/docker/runs.js'
 import {useEngine} from '../../fixtures/engine/engine.js'
 import {imageNames} from '../../fixtures/engine/images.js'
 import {openPodman, type TestPodman} from '../../fixtures/engine/podman.js'
@@ -25,7 +26,7 @@ describe('a lab on Podman', () => {
   }
   const ofLab = () => ({label: [`msa.lab=${lab().id}`]})
   const containerOf = async (name: string) => {
-    const found = await podman().docker.listContainers({all: true, filters: ofLab()})
+    const found = await containersOf(podman().docker, lab().id)
     const {Id} = opened(found.find(({Labels}) => Labels['msa.component'] === name))
     return podman().docker.getContainer(Id)
   }
@@ -58,7 +59,7 @@ describe('a lab on Podman', () => {
   it('runs its components there, with ports on loopback only, as a plain user', async () => {
     const {components} = await lab().status()
     expect(components.map(({state, runtime}) => `${state} ${runtime}`)).toEqual(['ready docker', 'ready docker'])
-    for (const {Id, Ports} of await podman().docker.listContainers({filters: ofLab()})) {
+    for (const {Id, Ports} of await containersOf(podman().docker, lab().id)) {
       expect(Ports.map(({IP}) => IP)).toEqual(['127.0.0.1'])
       expect((await podman().docker.getContainer(Id).inspect()).Config.User).toMatch(/^[1-9]\d*:/)
     }
@@ -88,7 +89,7 @@ describe('a lab on Podman', () => {
   it('is ended with nothing left', async () => {
     await ok('down', '--volumes', '--yes')
     const {docker} = podman()
-    expect(await docker.listContainers({all: true, filters: ofLab()})).toEqual([])
+    expect(await containersOf(docker, lab().id)).toEqual([])
     expect(await docker.listNetworks({filters: ofLab()})).toEqual([])
     expect((await docker.listVolumes({filters: ofLab()})).Volumes).toEqual([])
   })
