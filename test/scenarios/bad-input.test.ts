@@ -172,6 +172,16 @@ describe('P18: a bad lab file', () => {
     expect([...new Set(told)]).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   })
 
+  it('a folder of the config server that is not there is told before anything starts', async () => {
+    const lab = await openLab()
+    writeFileSync(join(lab.folder, 'msa.yml'), 'version: 1\ncomponents: [config]\n')
+    const {exitCode, stdout, stderr} = await lab.run('up')
+    expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''})
+    expect(stderr).toContain(`the configuration repository ${join(lab.folder, 'config-repo')} is not there`)
+    expectPlainBlock(stderr)
+    expect(lab.supervisors()).toEqual([])
+  })
+
   it('T30: programs of a file that nobody agreed to are refused', async () => {
     const lab = await openLab()
     writeFileSync(join(lab.folder, 'msa.yml'), 'version: 1\nservices: {a: {command: [touch, /tmp/owned]}}\n')

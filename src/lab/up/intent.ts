@@ -13,6 +13,7 @@ import {applyOverrides} from './apply-overrides.js'
 import {engineAnswers} from './images.js'
 import {type Operation, wantedNames} from './plan.js'
 import {plannedParts} from './planned-parts.js'
+import {requireConfigRepository} from './require-config-repository.js'
 import {requireScalable} from './require-scalable.js'
 import {isLeftOut, type Machine, needsOf, programPaths, templatesOf} from './resolve-lab.js'
 import type {UpRequest} from './up-request.js'
@@ -30,6 +31,8 @@ export interface Intent {
   readonly found: Survey
   /** Where each part runs, and why there. */
   readonly runtimes: readonly RuntimeDecision[]
+  /** The wanted parts that run in containers. */
+  readonly contained: readonly Part[]
 }
 
 /** Reads the lab file, asks the supervisor, looks what is on this machine. Changes nothing. */
@@ -58,8 +61,13 @@ export async function readIntent(
   const parts = needed.filter(part => !leftOut.includes(part))
   const leftOutNames = plannedParts(leftOut).map(({name}) => name)
   const members = all.filter(part => !leftOut.includes(part))
+  const contained = parts.filter(isContained)
   const missing = missingFor(needsOf(parts.filter(part => !isContained(part))), found)
-  return {lab, members, parts, leftOut: leftOutNames, overrides, running, found: {...found, ...missing}, runtimes}
+  requireConfigRepository(lab, parts)
+  return {
+    ...{lab, members, parts, leftOut: leftOutNames, overrides, running, runtimes, contained},
+    found: {...found, ...missing},
+  }
 }
 
 /** An engine is only looked for where something could run in it. */

@@ -41,9 +41,8 @@ export interface Upped {
 export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
   const beganMs = systemClock.now()
   const intent = await readIntent(request, deps.machine)
-  const contained = containedParts(intent)
   const images = request.dryRun
-    ? await missingImages({identity: request.place.identity, env: request.env, parts: contained})
+    ? await missingImages({identity: request.place.identity, env: request.env, parts: intent.contained})
     : []
   const missing = missingOperations(intent.found, images)
   if (request.dryRun && missing.length > 0) return {plan: planMissing(request, intent, missing), result: undefined}
@@ -88,8 +87,7 @@ async function provideTasks(
   intent: Intent,
 ): Promise<{readonly tasks: readonly Task[]; readonly leftOut: readonly string[]}> {
   const {machine, onFetch} = deps
-  const {overrides, lab, running} = intent
-  const contained = containedParts(intent)
+  const {overrides, lab, running, contained} = intent
   if (intent.found.missingPrograms.length > 0) await deps.install(intent.found.missingPrograms)
   const isComplete = intent.found.missingPrograms.length + intent.found.missingDistributions.length === 0
   const found = isComplete
@@ -99,7 +97,7 @@ async function provideTasks(
         ...{offline: request.offline, progress: onFetch, paths: programPaths(intent.parts)},
       })
   const runtimes = new Map(intent.runtimes.map(({name, runtime}) => [name, runtime]))
-  const {leftOut, ...containers} = await provide(request, deps, intent, contained)
+  const {leftOut, ...containers} = await provide(request, deps, intent)
   const stays = (part: Part) => !leftOut.includes(part)
   const tasks = await resolveTasks(
     {
@@ -112,17 +110,11 @@ async function provideTasks(
   return {tasks, leftOut: leftOut.map(part => factsOf(part).name)}
 }
 
-function containedParts({parts, runtimes}: Intent): Part[] {
-  const contained = runtimes.filter(({runtime}) => runtime === 'docker').map(({name}) => name)
-  return parts.filter(part => contained.includes(factsOf(part).name))
-}
-
 /** Images and network, where there are containers; said with the reason where nobody asked for them. */
 async function provide(
   {place, env, pull, dryRun, signal}: UpRequest,
   {machine, note, onPull}: UpDeps,
-  {members, runtimes}: Intent,
-  parts: readonly Part[],
+  {members, runtimes, contained: parts}: Intent,
 ): Promise<ContainerPlace & {readonly leftOut: readonly Part[]}> {
   if (parts.length === 0 || dryRun) return {...noContainers, leftOut: []}
   for (const line of chosenByItself(runtimes)) note(line)

@@ -1,0 +1,26 @@
+import {existsSync} from 'node:fs'
+import {MsaError} from '../../errors.js'
+import type {Lab} from '../lab.js'
+import type {Part} from '../tasks/members.js'
+
+/** Where the lab file sets one of these, the server reads from elsewhere. */
+const otherPlace = /^SPRING_CLOUD_CONFIG_SERVER_(GIT_URI|NATIVE_SEARCH_?LOCATIONS)$/i
+
+/** A config server without its folder never becomes ready, nor do those that ask it: told before anything starts. */
+export function requireConfigRepository({file, config}: Lab, parts: readonly Part[]): void {
+  // The built-in lab makes its own.
+  if (file === undefined || !parts.some(readsRepository) || existsSync(config.repository)) return
+  throw new MsaError('E_INPUT', `the configuration repository ${config.repository} is not there`, {
+    details: ['the config server reads its files from there'],
+    tryThis: [
+      'Name the folder in the lab file: config: {repository: DIR}',
+      'For this lab, until it is down: msa up --config-repo DIR',
+      'Run without it: msa up --without config',
+    ],
+  })
+}
+
+function readsRepository(part: Part): boolean {
+  if (part.kind === 'service' || !part.component.image.readsConfigRepository) return false
+  return !Object.keys(part.wish.env).some(name => otherPlace.test(name))
+}
