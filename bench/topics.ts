@@ -35,6 +35,7 @@ const records = Number(values.records)
 const topicCommand = [process.execPath, join(import.meta.dirname, '..', '..', 'bin', 'run.js'), 'topic']
 const ask = (command: string, ...words: readonly string[]) => [...topicCommand, command, ...words, '--brokers', brokers]
 const rounds = 3
+const mostMiB = 150
 const folder = mkdtempSync(join(tmpdir(), 'msa-bench-'))
 const java = (main: string) => ['java', '-cp', `${jars}/*`, main]
 let missed = 0
@@ -71,6 +72,8 @@ async function compareReaders(codec: string, input: string): Promise<void> {
     const best = await inTurn(contestants, to)
     report(`${codec}, to ${to}: tail --raw against kcat`, best.msa, best.kcat, goal)
     report(`${codec}, to ${to}: tail --json against kcat -J`, best['msa --json'], best['kcat -J'], goal)
+    const peakMiB = Math.max(best.msa?.peakMiB ?? 0, best['msa --json']?.peakMiB ?? 0)
+    verdict(`${codec}, to ${to}: most memory of tail`, peakMiB < mostMiB, `${peakMiB} MiB (goal ${mostMiB})`)
     if (best['console consumer'])
       report(`${codec}, to ${to}: tail --raw against the console consumer`, best.msa, best['console consumer'], 3)
   }

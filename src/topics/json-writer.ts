@@ -31,6 +31,7 @@ export function jsonWriter(shape: JsonShape): RecordWriter {
       if (record.hasHeaders()) appendHeaders(out, record)
       else out.text(',"headers":{}}\n')
     },
+    gathered: () => out.length,
     take: () => out.take(),
   }
 }

@@ -20,17 +20,10 @@ export async function showLastMerged(reading: Reading, countPerTopic: number): P
   const bounds = await resolveBounds(cluster, followed, request.isolation)
   const upToNow = followed.map(partition => ({...partition, stopOffset: bounds(partition).end}))
   const kept: Kept[] = []
-  const collect = {writer: collectingWriter(reading, kept), accepts: undefined, note: output.note}
+  const collect = {...output, writer: collectingWriter(reading, kept), accepts: undefined}
   const collector = new RecordShow(collect, {...request, count: undefined})
-  const nothing = {...collect, emit: async () => undefined}
-  const round = {
-    cluster,
-    partitions: upToNow,
-    isolation: request.isolation,
-    show: collector,
-    output: nothing,
-    over: false,
-  }
+  const {isolation} = request
+  const round = {cluster, partitions: upToNow, isolation, show: collector, note: output.note, over: false}
   while ((await readRound(round)) !== 'finished') round.over = false
   const last = lastOfEachTopic(kept, countPerTopic).filter(({bytes}) => bytes.length > 0)
   const shown = last.slice(0, request.count)
@@ -56,6 +49,7 @@ function collectingWriter({output: {writer, accepts}}: Reading, kept: Kept[]): R
         bytes: isWanted ? Buffer.from(writer.take()) : Buffer.alloc(0),
       })
     },
+    gathered: () => 0,
     take: () => Buffer.alloc(0),
   }
 }

@@ -18,7 +18,7 @@ export interface Round {
   readonly partitions: readonly TailedPartition[]
   readonly isolation: Isolation
   readonly show: RecordShow
-  readonly output: Pick<TailOutput, 'writer' | 'emit' | 'note'>
+  readonly note: TailOutput['note']
   /** Set to true, the round ends with the next answer (at the latest after `maxWaitMs`). */
   over: boolean
 }
@@ -67,7 +67,7 @@ async function readFromBroker(
   }
 }
 
-/** One write an answer, however many records it has. */
+/** One write an answer, however many records it has, unless they are very many. */
 async function showAnswer(
   round: Round,
   partitions: readonly TailedPartition[],
@@ -78,8 +78,7 @@ async function showAnswer(
     const partition = partitions.find(of => of.partition === answer.partition && of.topic === answer.topic)
     if (partition && answer.recordsEnd > answer.recordsStart) await round.show.show(answer, frame, partition)
   }
-  const bytes = round.output.writer.take()
-  if (bytes.length > 0) await round.output.emit(bytes)
+  await round.show.flush()
 }
 
 /** States that pass need only a new look at the cluster; an offset that is gone needs a new one; the rest is an error. */
@@ -96,7 +95,7 @@ async function recover(round: Round, failed: FetchedPartition, partitions: reado
 async function skipLostRecords(round: Round, partition: TailedPartition): Promise<void> {
   const {beginning, end} = (await resolveBounds(round.cluster, [partition], round.isolation))(partition)
   const name = partitionName(partition)
-  round.output.note(
+  round.note(
     partition.nextOffset < beginning
       ? `${name}: records ${partition.nextOffset} to ${beginning - 1} are no longer kept (retention); going on at ${beginning}`
       : `${name}: offset ${partition.nextOffset} is beyond the end (${end}): the topic was emptied or made anew; going on at ${beginning}`,

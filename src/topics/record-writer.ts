@@ -7,6 +7,8 @@ export interface RecordWriter {
   /** Said before the records of each partition. */
   from(topic: string, partition: number): void
   add(record: RecordCursor): void
+  /** Bytes that were gathered since `take` was last called. */
+  gathered(): number
   take(): Uint8Array
 }
 
@@ -20,6 +22,7 @@ export function shapedWriter(write: (record: TopicRecord, out: OutputBuffer) => 
       partition = number
     },
     add: cursor => write(recordAt(cursor, topic, partition), out),
+    gathered: () => out.length,
     take: () => out.take(),
   }
 }
@@ -33,6 +36,7 @@ export function rawWriter(delimiter: Uint8Array): RecordWriter {
       if (record.valueStart >= 0) out.appendRange(record.bytes, record.valueStart, record.valueEnd)
       out.append(delimiter)
     },
+    gathered: () => out.length,
     take: () => out.take(),
   }
 }

@@ -11,6 +11,8 @@ import {partitionName, type TailedPartition} from './tailed-partition.js'
 
 type Limits = Pick<TailRequest, 'count' | 'isolation' | 'checkCrcs'>
 const MAGIC = 2
+/** A packed answer of a few MiB may hold hundreds: so much is written out before the next batch is unpacked. */
+const MOST_GATHERED_BYTES = 4 * 1024 * 1024
 
 /** Turns fetched bytes into shown records: the hot path. It makes no object, no string and no copy for a record but its output. */
 export class RecordShow {
@@ -19,7 +21,7 @@ export class RecordShow {
   private readonly decompressors = new Map<Codec | undefined, Transform>()
 
   constructor(
-    private readonly output: Pick<TailOutput, 'writer' | 'accepts' | 'note'>,
+    private readonly output: TailOutput,
     private readonly limits: Limits,
   ) {}
 
@@ -36,7 +38,14 @@ export class RecordShow {
       if (batch.lastOffset < partition.nextOffset) continue
       if (!aborted.hides(batch)) await this.showBatch(batch, partition)
       if (!this.isComplete) partition.nextOffset = Math.max(partition.nextOffset, batch.lastOffset + 1)
+      if (this.output.writer.gathered() >= MOST_GATHERED_BYTES) await this.flush()
     }
+  }
+
+  /** Writes out what has been gathered. */
+  async flush(): Promise<void> {
+    const bytes = this.output.writer.take()
+    if (bytes.length > 0) await this.output.emit(bytes)
   }
 
   /** A batch that cannot be read is told and left out: the rest of the topic is still worth reading. */

@@ -20,10 +20,11 @@ export async function tailTopics(
   output: TailOutput,
   signal: AbortSignal,
 ): Promise<TailSummary> {
-  const show = new RecordShow(output, request)
   const partitions = new PartitionSet(cluster, request, output.note)
   const group = request.group === undefined ? undefined : new GroupProgress(cluster, request.group)
-  const reading: Reading = {cluster, partitions, show, group, output: committing(output, partitions, group), request}
+  const committed = committing(output, partitions, group)
+  const show = new RecordShow(committed, request)
+  const reading: Reading = {cluster, partitions, show, group, output: committed, request}
   const losses = new LossReport(output.note)
   signal.addEventListener('abort', () => cluster.close(), {once: true})
   while (!signal.aborted) {
@@ -90,14 +91,8 @@ async function readUntilChange({
   output,
   request,
 }: Reading): Promise<'finished' | 'look-again'> {
-  const round: Round = {
-    cluster,
-    partitions: partitions.followed,
-    isolation: request.isolation,
-    show,
-    output,
-    over: false,
-  }
+  const {isolation} = request
+  const round: Round = {cluster, partitions: partitions.followed, isolation, show, note: output.note, over: false}
   const stopWatching = new AbortController()
   if (request.until === undefined) void watchForChange(round, partitions, stopWatching.signal)
   try {

@@ -31,8 +31,10 @@ async function shown(records: readonly Written[], of: Partial<TailView>, onTty =
     )
   const frame = Buffer.from(builder.finish('none', same => same))
   const notes: string[] = []
+  const shown: Buffer[] = []
+  const emit = async (bytes: Uint8Array) => void shown.push(Buffer.from(bytes))
   const show = new RecordShow(
-    {writer, accepts: undefined, note: line => notes.push(line)},
+    {writer, accepts: undefined, emit, note: line => notes.push(line)},
     {count: undefined, isolation: 'read_committed', checkCrcs: true},
   )
   const place = {topic: 'orders', partition: 0}
@@ -40,7 +42,8 @@ async function shown(records: readonly Written[], of: Partial<TailView>, onTty =
   const partition = {...place, leader: 0, nextOffset: 0, stopOffset: undefined}
   await show.show({...fetched, recordsStart: 0, recordsEnd: frame.length}, frame, partition)
   expect(notes).toEqual([])
-  return Buffer.from(writer.take()).toString('latin1')
+  await show.flush()
+  return Buffer.concat(shown).toString('latin1')
 }
 
 describe('--json', () => {
