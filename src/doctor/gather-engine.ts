@@ -27,8 +27,7 @@ export async function gatherEngine(
       return runtime === 'docker' ? [name] : []
     })
   try {
-    const {docker: _, ...answered} = await findEngine(noted === undefined ? env : {...env, DOCKER_HOST: noted}, signal)
-    const found = noted === undefined ? answered : {...answered, source: 'the lab, which is on it'}
+    const {docker: _, ...found} = await findEngine(env, signal, {noted})
     const isHere = process.platform === 'linux' && !found.isDesktop
     const space = isHere && found.dataFolder !== '' ? await freeSpace(found.dataFolder) : undefined
     return {inContainers: namesIn(true), found, space, problem: undefined}

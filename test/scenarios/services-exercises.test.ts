@@ -106,15 +106,12 @@ describe('the exercises about services, with their real servers', () => {
   })
 
   it('10 order-to-catalog: the stock falls by the quantity, once', async () => {
-    await until('earlier orders are counted', async () => {
-      const before = await stock()
-      await new Promise(resolve => setTimeout(resolve, 500))
-      return before === (await stock())
-    })
+    await lab.allCounted()
     const before = await stock()
     const userId = await newUser()
     expect((await lab.post(`/order-service/${userId}/orders`, {...order, qty: 3})).status).toBe(201)
     await until('the stock fell', async () => (await stock()) < before)
+    await lab.allCounted()
     expect(await stock()).toBe(before - 3)
   })
 

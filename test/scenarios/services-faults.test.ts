@@ -29,7 +29,7 @@ describe('under a steady load of orders no order is lost and none is counted twi
   async function survives(fault: () => Promise<void>) {
     const before = await stock()
     const load = startOrders(lab, `user-${Math.random().toString(36).slice(2)}`, productId)
-    await pause(1000)
+    await until('orders are taken', () => load.confirmed.length > 10)
     await fault()
     await lab.allReady()
     const confirmedSoFar = load.confirmed.length
@@ -46,7 +46,7 @@ describe('under a steady load of orders no order is lost and none is counted twi
       async () => (await stock()) === before - stored.length,
       60_000,
     )
-    await pause(1000)
+    await lab.allCounted()
     expect(await stock(), 'and none twice').toBe(before - stored.length)
   }
 

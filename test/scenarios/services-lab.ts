@@ -5,6 +5,7 @@ import {expect} from 'vitest'
 import type {LabStatus} from '../../src/lab/client/status.js'
 import {cacheFolder} from '../../src/lab/place.js'
 import {portOwners} from '../../src/platform/ports.js'
+import type {GroupReport} from '../../src/topics/group-facts.js'
 import {environment} from './lab.js'
 import {type Ended, startMsa} from './run-msa.js'
 import {until} from './until.js'
@@ -25,6 +26,8 @@ export interface ServicesLab {
   post(path: string, body: unknown): Promise<Response>
   log(name: string): string
   allReady(): Promise<void>
+  /** Resolves when catalog-service has dealt with every order that was placed. */
+  allCounted(): Promise<void>
   close(): Promise<void>
 }
 
@@ -79,6 +82,12 @@ function labIn(home: string, folder: string, offset: number): ServicesLab {
         async () => (await json<LabStatus>('status')).components.every(({state}) => state === 'ready'),
         bootMs,
       )
+    },
+    allCounted: async () => {
+      await until('every order is counted', async () => {
+        const [group] = await json<GroupReport[]>('group', 'describe', 'catalog-service')
+        return group?.lag === 0
+      })
     },
     async close() {
       await run('down', '--force')

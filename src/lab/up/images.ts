@@ -38,6 +38,7 @@ export interface ImageRequest {
   readonly isMixed: boolean
   readonly policy: PullPolicy
   readonly onPull: (progress: PullProgress) => void
+  readonly note: (line: string) => void
   readonly signal: AbortSignal
 }
 
@@ -61,8 +62,10 @@ export async function provideContainers(
   machine: Machine,
 ): Promise<ContainerPlace & {readonly leftOut: readonly Part[]}> {
   const {identity, env, parts, policy, onPull: onProgress, signal} = request
-  const [{openEngine}, {provideImage, provideServicesImage}] = await containers()
+  const [{openEngine, stayingOnEngine}, {provideImage, provideServicesImage}] = await containers()
   const {servicesContext} = await import('../../runtimes/docker/services-image.js')
+  const staying = await stayingOnEngine(identity, env)
+  if (staying !== undefined) request.note(staying)
   const engine = await openEngine(identity, env)
   const options = {policy, onProgress, signal}
   const leftOut: Part[] = []

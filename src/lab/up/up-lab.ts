@@ -119,8 +119,11 @@ async function provide(
   if (parts.length === 0 || dryRun) return {...noContainers, leftOut: []}
   for (const line of chosenByItself(runtimes)) note(line)
   const kinds = new Map(runtimes.map(({name, runtime}) => [name, runtime]))
-  const request = {identity: place.identity, env, parts, isMixed: isMixed(members, kinds), policy: pull, onPull, signal}
-  return provideContainers(request, machine)
+  const mixed = isMixed(members, kinds)
+  return provideContainers(
+    {identity: place.identity, env, parts, isMixed: mixed, policy: pull, onPull, note, signal},
+    machine,
+  )
 }
 
 /** `containers for kafka, connect: java is not on this machine, a container engine is` */

@@ -7,7 +7,7 @@ import {createRelay, type Relay} from '../../platform/relay.js'
 import type {Exit, LabIdentity, Runtime, Stats, StopOptions, Task, TaskHandle} from '../runtime.js'
 import {endsWithin, exec, kill, removeContainer, unpause} from './container-calls.js'
 import {engineAway, isAway, isNotFound, statusOf} from './engine-error.js'
-import {usesEngine} from './engine-file.js'
+import {forgetEngineAddress, usesEngine} from './engine-file.js'
 import {label} from './labels.js'
 import {followLogs, type LogFollower} from './log-follower.js'
 import {makeContainer} from './make-container.js'
@@ -83,7 +83,10 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
       if (!usesEngine(lab)) return []
       return withEngine(async docker => {
         await removeNetwork(docker, lab)
-        return volumes ? removeVolumes(docker, lab) : []
+        if (!volumes) return []
+        const removed = await removeVolumes(docker, lab)
+        await forgetEngineAddress(lab)
+        return removed
       })
     },
     // An engine publishes no port that somebody else has.

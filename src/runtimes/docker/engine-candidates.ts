@@ -13,15 +13,24 @@ export interface EngineCandidate {
 
 export interface EngineSurroundings {
   readonly env: NodeJS.ProcessEnv
+  /** The engine that the lab is on already. */
+  readonly noted?: string | undefined
   readonly home: string
   readonly platform: NodeJS.Platform
   /** Text of a file, undefined where there is none. */
   readonly read: (path: string) => string | undefined
 }
 
-/** Docker's own order: the variable, the context, then the usual sockets. What the person names is meant: nothing else is tried beside it. */
+/** Who names the engine that a lab is on. */
+export const namedByLab = 'the lab, which is on it'
+
+/**
+ * Where the lab is already, with its volumes; else Docker's own order: the variable, the context, then the usual sockets. What is named is
+ * meant: nothing else is tried beside it.
+ */
 export function engineCandidates(around: EngineSurroundings): readonly EngineCandidate[] {
-  const {env} = around
+  const {env, noted} = around
+  if (noted !== undefined) return [usable({address: noted, source: namedByLab})]
   if (env.DOCKER_HOST) return [usable({address: env.DOCKER_HOST, source: 'DOCKER_HOST'})]
   const context = contextName(around)
   if (context !== undefined) return [contextCandidate(context, around)]

@@ -1,3 +1,4 @@
+import {rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {makePrivateFolder, pathExists, readTextIfThere, writeFileAtomic} from '../../platform/files.js'
 import type {LabIdentity} from '../runtime.js'
@@ -17,6 +18,11 @@ export async function readEngineAddress(lab: LabIdentity): Promise<string | unde
   if (text === undefined) return undefined
   const {address} = JSON.parse(text) as {address?: unknown}
   return typeof address === 'string' ? address : undefined
+}
+
+/** Nothing of the lab is on it any more. */
+export async function forgetEngineAddress(lab: LabIdentity): Promise<void> {
+  await rm(engineFileOf(lab), {force: true})
 }
 
 export async function noteEngineAddress(lab: LabIdentity, address: string): Promise<void> {

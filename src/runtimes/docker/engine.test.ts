@@ -81,6 +81,18 @@ describe('finding an engine', () => {
     expect(performance.now() - began).toBeLessThan(4000)
   }, 10_000)
 
+  it('stays on the engine that a lab is on, whatever DOCKER_HOST says, and tells so when that one is away', async () => {
+    const noted = await engine('noted', oldest, info)
+    const DOCKER_HOST = await engine('other', oldest, info)
+    expect(await findEngine({DOCKER_HOST}, signal, {noted})).toMatchObject({address: noted})
+    await expect(
+      findEngine({DOCKER_HOST}, signal, {noted: `unix://${join(folder, 'gone.sock')}`}),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('gone.sock does not answer'),
+      details: ['there is nothing', expect.stringContaining('whatever DOCKER_HOST says')],
+    })
+  })
+
   it('does not go to another machine', async () => {
     await expect(findEngine({DOCKER_HOST: 'ssh://ann@big'}, signal)).rejects.toMatchObject({
       details: [expect.stringContaining('another machine')],

@@ -3,17 +3,18 @@ import {homedir} from 'node:os'
 import {join} from 'node:path'
 import Docker from 'dockerode'
 import {MsaError, reasonOf, systemCode} from '../../errors.js'
-import {type EngineCandidate, engineCandidates} from './engine-candidates.js'
+import {type EngineCandidate, engineCandidates, namedByLab} from './engine-candidates.js'
 
 /** What msa asks of an engine came with Docker 20.10 and Podman 4. */
 const minimumApi = '1.41'
 
-/** How long an engine may take to say what it is. */
-export interface Patience {
-  /** One that is named is meant, and on a busy machine Podman takes seconds. */
-  readonly namedMs: number
-  /** One of several places where an engine may be. */
-  readonly usualMs: number
+export interface FindOptions {
+  /** The address of the engine that the lab is on already. */
+  readonly noted?: string | undefined
+  /** How long one that is named may take to say what it is: it is meant, and on a busy machine Podman takes seconds. */
+  readonly namedMs?: number
+  /** How long one of several places may take where an engine may be. */
+  readonly usualMs?: number
 }
 
 export interface FoundEngine {
@@ -45,9 +46,9 @@ interface Refusal {
 export async function findEngine(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
-  {namedMs, usualMs}: Patience = {namedMs: 10_000, usualMs: 2000},
+  {noted, namedMs = 10_000, usualMs = 2000}: FindOptions = {},
 ): Promise<FoundEngine> {
-  const around = {env, home: env.HOME || homedir(), platform: process.platform, read: readIfThere}
+  const around = {env, noted, home: env.HOME || homedir(), platform: process.platform, read: readIfThere}
   const refusals: Refusal[] = []
   const candidates = engineCandidates(around)
   for (const candidate of candidates) {
@@ -139,6 +140,8 @@ function reasonFor(
 }
 
 function noEngine(refusals: readonly Refusal[]): MsaError {
+  const [first] = refusals
+  if (first?.candidate.source === namedByLab) return labEngineAway(first)
   const advice = [...new Set(refusals.flatMap(({tryThis}) => (tryThis === undefined ? [] : [tryThis])))]
   return new MsaError('E_RUNTIME_UNAVAILABLE', 'no container engine answers', {
     details: refusals.map(({candidate: {address, source}, because}) =>
@@ -149,6 +152,16 @@ function noEngine(refusals: readonly Refusal[]): MsaError {
       ...advice.slice(1),
       'Name another: DOCKER_HOST=unix:///its/socket msa …',
       'Or run everything as processes of this machine: msa up --runtime local',
+    ],
+  })
+}
+
+function labEngineAway({candidate: {address}, because, tryThis}: Refusal): MsaError {
+  return new MsaError('E_RUNTIME_UNAVAILABLE', `the container engine at ${address} does not answer`, {
+    details: [because, "the lab's containers and volumes are on it, whatever DOCKER_HOST says"],
+    tryThis: [
+      tryThis ?? 'Start it (Debian: systemctl start docker), then try again',
+      'Or forget it, with the volumes there: rm .msa/engine.json',
     ],
   })
 }

@@ -20,7 +20,7 @@ const plainUser = '1000:1000'
 /** The engine that the lab is on already, whatever the environment says now; else the first that answers. */
 export async function peekEngine(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<Engine> {
   const noted = await readEngineAddress(lab)
-  const found = await findEngine(noted === undefined ? env : {...env, DOCKER_HOST: noted}, AbortSignal.timeout(10_000))
+  const found = await findEngine(env, AbortSignal.timeout(10_000), {noted})
   const isNative = process.platform === 'linux' && !found.isDesktop
   return {docker: found.docker, address: found.address, isNative, user: userOf(isNative && !found.rootless)}
 }
@@ -30,6 +30,13 @@ export async function openEngine(lab: LabIdentity, env: NodeJS.ProcessEnv): Prom
   const engine = await peekEngine(lab, env)
   if (!usesEngine(lab)) await noteEngineAddress(lab, engine.address)
   return engine
+}
+
+/** What to say where the lab stays on its engine although the environment names another one. */
+export async function stayingOnEngine(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const noted = await readEngineAddress(lab)
+  if (noted === undefined || !env.DOCKER_HOST || env.DOCKER_HOST === noted) return undefined
+  return `the lab stays on the engine at ${noted}, where its volumes are, until msa down --volumes; DOCKER_HOST is not used`
 }
 
 /** Folders of the person's are seen live in containers: as the same user, what is theirs alone can be read there, too. */
