@@ -5,7 +5,7 @@ import {nameArgument} from '../ui/flags.js'
 export default class Down extends MsaCommand {
   static override summary = 'Stop the lab, dependents first; nothing of it is left'
   static override description =
-    'With names only these components are stopped, and those that depend on them. Data stays unless --volumes is given.'
+    'With names only these components are stopped, and those that depend on them. Data stays unless --volumes is given; with names, only theirs goes.'
   static override examples = [
     {description: 'Everything', command: '<%= config.bin %> down'},
     {description: 'Everything, and delete the data', command: '<%= config.bin %> down --volumes --yes'},

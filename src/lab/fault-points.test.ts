@@ -47,6 +47,8 @@ it('every write of the state and every start and stop of a process has a step be
         ownsPort: none as never,
         connect: none as never,
         clear: none as never,
+        volumes: none as never,
+        deleteVolumes: none as never,
       },
       start: async () => ({runtime: 'local', run: 'r', pid: 1, startTime: '1', bootId: 'b', logFrom: 0}) as const,
       stop: async () => ({code: 0, signal: null, forced: false}),

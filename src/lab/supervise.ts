@@ -97,7 +97,7 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
   point('over')
   // Whoever follows hears the end first; from here on nobody new is let in, and the next one finds no socket.
   server.close()
-  await runtimes.docker.clear(lab, {volumes: false}).catch(error => tell(`the lab's network stays: ${reasonOf(error)}`))
+  await runtimes.docker.clear(lab).catch(error => tell(`the lab's network stays: ${reasonOf(error)}`))
   await removeTree(socketPathOf(lab, env))
   point('socket-removed')
   await removeTree(stateFileOf(lab))

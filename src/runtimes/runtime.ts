@@ -21,8 +21,12 @@ export interface Runtime {
   stats(handles: readonly TaskHandle[]): Promise<ReadonlyMap<string, Stats>>
   /** Runs a command beside the task, where it runs; undefined where `capabilities.exec` is false. */
   exec?(handle: TaskHandle, command: readonly string[], signal: AbortSignal): Promise<{readonly exitCode: number}>
-  /** Takes away what a lab leaves when nothing of it runs: its network and, if asked, its volumes. Resolves to the names of deleted volumes. */
-  clear(lab: LabIdentity, options: {readonly volumes: boolean}): Promise<readonly string[]>
+  /** Takes away what a lab leaves when nothing of it runs, but for its data. */
+  clear(lab: LabIdentity): Promise<void>
+  /** Names of the volumes that this runtime keeps for these tasks of a lab; for all of them where none are named. */
+  volumes(lab: LabIdentity, tasks?: readonly string[]): Promise<readonly string[]>
+  /** Deletes those volumes; nothing that uses them may run. */
+  deleteVolumes(lab: LabIdentity, tasks?: readonly string[]): Promise<void>
   /** Does the task itself, and no stranger, answer on this loopback port? Undefined where that cannot be known. */
   ownsPort(handle: TaskHandle, port: number): Promise<PortClaim>
 }

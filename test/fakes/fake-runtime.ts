@@ -101,7 +101,9 @@ export function fakeRuntime(clock: Clock): FakeRuntime {
     },
     stats: async handles => new Map(handles.map(({run}) => [run, {rssBytes: 1 << 20, cpuSeconds: 1}])),
     connect: async () => undefined,
-    clear: async () => [],
+    clear: async () => undefined,
+    volumes: async () => [],
+    deleteVolumes: async () => undefined,
     ownsPort: async handle => runs.get(handle.run)?.behaviour.claim ?? {owner: 'task'},
   }
 }

@@ -45,6 +45,24 @@ export async function wantedUp(lab: LabIdentity, env: NodeJS.ProcessEnv): Promis
   return [...new Set(components.filter(({goal}) => goal === 'up').map(({component}) => component))]
 }
 
+export interface NamedComponents {
+  /** Those that the words stand for: a component's name means all its instances. */
+  readonly asked: readonly string[]
+  /** Those and their dependents, as far as they run: what a stop would stop. */
+  readonly active: readonly string[]
+}
+
+export async function namedComponents(
+  lab: LabIdentity,
+  env: NodeJS.ProcessEnv,
+  asked: readonly string[],
+): Promise<NamedComponents> {
+  const {components} = (await requireRunning(lab, env)).snapshot
+  const stopping = dependentsOf(components, asked)
+  const active = components.filter(({name, state}) => stopping.includes(name) && 'handle' in state)
+  return {asked: namesOf(components, asked), active: active.map(({name}) => name)}
+}
+
 /** Stops the named components and those that depend on them, dependents first. */
 export async function stopComponents({lab, env, asked, onState, signal}: ChangeLab): Promise<Changed> {
   const {client, snapshot} = await requireRunning(lab, env)

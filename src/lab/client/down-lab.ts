@@ -40,7 +40,7 @@ export async function downLab(options: DownOptions): Promise<DownResult> {
   const result = running === undefined ? await endByMarks(options) : await endBySupervisor(options, running)
   await sweepLab(lab)
   await assertNothingLeft(options)
-  await runtimesOf(lab, env).docker.clear(lab, {volumes: false})
+  await runtimesOf(lab, env).docker.clear(lab)
   return result
 }
 

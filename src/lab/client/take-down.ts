@@ -1,8 +1,9 @@
 import {join} from 'node:path'
 import {pathExists, removeTree} from '../../platform/files.js'
+import type {LabIdentity} from '../../runtimes/runtime.js'
 import type {LabPlace} from '../place.js'
 import {runtimesOf} from '../runtimes.js'
-import {stopComponents} from './change-lab.js'
+import {type NamedComponents, namedComponents, stopComponents} from './change-lab.js'
 import {downLab} from './down-lab.js'
 import type {StateSink} from './follow.js'
 import {findSnapshot} from './lab-client.js'
@@ -30,16 +31,29 @@ export interface TakenDown {
 /** What a lab keeps beside its secrets: data of the servers, their rendered configuration and logs. */
 const dataFolders = ['data', 'config', 'logs'] as const
 
+/** With names only these are stopped, with what depends on them, and only the data of those that were named goes. */
 export async function takeDown(options: TakeDown): Promise<TakenDown> {
   const {place, env, asked, volumes, dryRun} = options
   const {docker} = runtimesOf(place.identity, env)
-  const folders = volumes ? dataFolders.map(name => join(place.identity.dir, name)).filter(pathExists) : []
-  if (dryRun) return {stopped: await activeNames(place, env), forced: [], deleted: folders, dryRun}
-  if (folders.length > 0) await options.approve(`the data of the lab ${place.identity.name} (${folders.join(', ')})`)
+  const names = asked.length === 0 ? undefined : await namedComponents(place.identity, env, asked)
+  const folders = volumes ? foldersOf(place.identity, names).filter(pathExists) : []
+  const kept = volumes ? await docker.volumes(place.identity, names?.asked) : []
+  const deleted = [...folders, ...kept.map(name => `volume ${name}`)]
+  if (dryRun) return {stopped: names?.active ?? (await activeNames(place, env)), forced: [], deleted, dryRun}
+  if (deleted.length > 0) await options.approve(`the data of ${whose(place, names?.asked)} (${deleted.join(', ')})`)
   const {stopped, forced} = await stop(options, asked)
   for (const folder of folders) await removeTree(folder)
-  const deleted = volumes ? await docker.clear(place.identity, {volumes}) : []
-  return {stopped, forced, deleted: [...folders, ...deleted.map(name => `volume ${name}`)], dryRun}
+  if (volumes) await docker.deleteVolumes(place.identity, names?.asked)
+  return {stopped, forced, deleted, dryRun}
+}
+
+function foldersOf({dir}: LabIdentity, names: NamedComponents | undefined): string[] {
+  if (names === undefined) return dataFolders.map(name => join(dir, name))
+  return names.asked.map(name => join(dir, 'data', name))
+}
+
+function whose({identity}: LabPlace, asked: readonly string[] | undefined): string {
+  return asked === undefined ? `the lab ${identity.name}` : asked.join(', ')
 }
 
 async function stop({place, env, force, onState, signal}: TakeDown, asked: readonly string[]) {

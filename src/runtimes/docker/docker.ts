@@ -15,7 +15,7 @@ import {ensureNetwork, type LabNetwork, removeNetwork} from './network.js'
 import type {Engine} from './open-engine.js'
 import {inside} from './places.js'
 import {exitOf, handleOf, inspect, observeContainers, statsOf} from './runs.js'
-import {removeVolumes} from './volumes.js'
+import {removeVolumes, volumesOf} from './volumes.js'
 
 /** How often an engine that went away is asked again. */
 const engineRetryMs = 500
@@ -76,18 +76,17 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
     stop,
     stats,
     exec: (handle, command, signal) => withEngine(docker => exec(docker, handle, command, signal)),
-    async clear(lab, {volumes}) {
+    async clear(lab) {
       await relay?.close()
       relay = undefined
       network = undefined
-      if (!usesEngine(lab)) return []
-      return withEngine(async docker => {
-        await removeNetwork(docker, lab)
-        if (!volumes) return []
-        const removed = await removeVolumes(docker, lab)
-        await forgetEngineAddress(lab)
-        return removed
-      })
+      if (usesEngine(lab)) await withEngine(docker => removeNetwork(docker, lab))
+    },
+    volumes: async (lab, tasks) => (usesEngine(lab) ? withEngine(docker => volumesOf(docker, lab, tasks)) : []),
+    async deleteVolumes(lab, tasks) {
+      if (!usesEngine(lab)) return
+      await withEngine(docker => removeVolumes(docker, lab, tasks))
+      if (tasks === undefined) await forgetEngineAddress(lab)
     },
     // An engine publishes no port that somebody else has.
     ownsPort: async () => ({owner: 'task'}),

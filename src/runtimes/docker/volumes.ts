@@ -36,13 +36,15 @@ async function ensureVolume(docker: Docker, name: string, labels: Record<string,
   })
 }
 
-export async function volumesOf(docker: Docker, lab: LabIdentity): Promise<string[]> {
+/** Those of some tasks, or of all. */
+export async function volumesOf(docker: Docker, lab: LabIdentity, tasks?: readonly string[]): Promise<string[]> {
   const {Volumes} = await docker.listVolumes({filters: {label: [`${label.lab}=${lab.id}`]}})
-  return (Volumes ?? []).map(({Name}) => Name).sort()
+  const owned = (Volumes ?? []).filter(
+    ({Labels}) => tasks === undefined || tasks.includes(Labels?.[label.component] ?? ''),
+  )
+  return owned.map(({Name}) => Name).sort()
 }
 
-export async function removeVolumes(docker: Docker, lab: LabIdentity): Promise<string[]> {
-  const names = await volumesOf(docker, lab)
-  await Promise.all(names.map(name => docker.getVolume(name).remove()))
-  return names
+export async function removeVolumes(docker: Docker, lab: LabIdentity, tasks?: readonly string[]): Promise<void> {
+  await Promise.all((await volumesOf(docker, lab, tasks)).map(name => docker.getVolume(name).remove()))
 }

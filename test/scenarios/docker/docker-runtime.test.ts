@@ -42,7 +42,8 @@ async function openSubject(): Promise<Subject> {
     async cleanUp() {
       for (const {handle} of await runtime.observe(lab, signal))
         await runtime.stop(handle, {signal: 'SIGKILL', graceMs: 100})
-      await runtime.clear(lab, {volumes: true})
+      await runtime.clear(lab)
+      await runtime.deleteVolumes(lab)
     },
   }
 }
