@@ -1,5 +1,5 @@
 import {Command, type Errors, Flags, type Interfaces} from '@oclif/core'
-import {MsaError} from './errors.js'
+import {endedBy} from './errors.js'
 import type {LabPlace} from './lab/place.js'
 import {errorBlock} from './ui/error-block.js'
 import {createTerminal, type Terminal} from './ui/terminal.js'
@@ -66,18 +66,17 @@ export abstract class MsaCommand extends Command {
     if (!this.jsonEnabled()) this.terminal.note(line)
   }
 
-  /** Aborts on Ctrl-C, SIGTERM and SIGHUP; the second Ctrl-C ends the process at once. */
+  /** Aborts on Ctrl-C, SIGTERM and SIGHUP; the second one ends the process at once. */
   protected interrupt(): AbortSignal {
     const controller = new AbortController()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
+        const ending = endedBy(signal)
         if (controller.signal.aborted) {
           this.terminal.showCursor()
-          process.exit(signal === 'SIGTERM' ? 143 : 130)
+          process.exit(ending.oclif.exit)
         }
-        controller.abort(
-          new MsaError('E_INTERRUPTED', `interrupted by ${signal}`, {tryThis: ['Run the command again']}),
-        )
+        controller.abort(ending)
       })
     }
     return controller.signal

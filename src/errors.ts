@@ -27,9 +27,34 @@ export const EXIT_CODES = {
   E_OFFLINE: 4,
   E_NOT_READY: 5,
   E_COMMAND_UNKNOWN: 127,
+  E_HANGUP: 129,
   E_INTERRUPTED: 130,
+  E_TERMINATED: 143,
 } as const
 export type ErrorCode = keyof typeof EXIT_CODES
+
+/** What a command that is told to end by a signal ends with: 128 and the signal's number, as a shell says it. */
+const endings: Readonly<Partial<Record<NodeJS.Signals, ErrorCode>>> = {
+  SIGHUP: 'E_HANGUP',
+  SIGINT: 'E_INTERRUPTED',
+  SIGTERM: 'E_TERMINATED',
+}
+
+export function endedBy(signal: NodeJS.Signals): MsaError {
+  return new MsaError(endings[signal] ?? 'E_INTERRUPTED', `interrupted by ${signal}`, {
+    tryThis: ['Run the command again'],
+  })
+}
+
+/** Somebody told the command to end; what it was doing did not fail. */
+export function isEnding(error: unknown): error is MsaError {
+  return error instanceof MsaError && Object.values(endings).includes(error.code)
+}
+
+/** Its terminal went away: the person did not say that what it began is not wanted (promise P5). */
+export function isHangup(error: unknown): boolean {
+  return error instanceof MsaError && error.code === 'E_HANGUP'
+}
 
 export interface MsaErrorOptions {
   /** What to do next, most useful first. The type asks for at least one. */

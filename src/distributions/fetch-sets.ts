@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {MsaError} from '../errors.js'
+import {isEnding, MsaError} from '../errors.js'
 import {makePrivateFolder, movePath, removeTree, writeFileAtomic} from '../platform/files.js'
 import {filesWithSizes, setFileTimes} from '../platform/files-with-sizes.js'
 import {sha256OfFile} from '../platform/hash-file.js'
@@ -95,7 +95,7 @@ async function attempt(sets: readonly MavenSet[], work: Work): Promise<FetchFail
     }
     return undefined
   } catch (error) {
-    if (error instanceof MsaError && error.code !== 'E_INTERRUPTED') return {error, resumable: false}
+    if (error instanceof MsaError && !isEnding(error)) return {error, resumable: false}
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import {existsSync, readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import {openLab, server, type TestLab} from './lab.js'
 import {requireMeans} from './means.js'
@@ -71,15 +72,44 @@ describe('in a terminal', () => {
     for (const {pid} of lab.processes()) process.kill(pid, 'SIGKILL')
   })
 
-  it('F07: a closed terminal does not touch the lab', async () => {
+  it('F07: a terminal that is closed during a boot does not stop it', async () => {
     const lab = await openLab({web: await server(), slow: await server(['--ready-after', 1500])})
-    await lab.run('up', 'web')
-    const watching = await inTerminal(lab, 'status', '--watch')
-    await until('it draws', () => watching.output().includes('web'))
-    watching.child.kill('SIGKILL')
-    await watching.ended
-    expect((await lab.states()).web).toBe('ready')
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    const up = await inTerminal(lab, 'up')
+    await until('slow is being started', () => componentsOf(lab).includes('slow'))
+    await closeTerminal(up)
+    await until('all are ready', async () => Object.values(await lab.states()).every(state => state === 'ready'))
+  })
+
+  it('F07: up --attach whose terminal is closed leaves the lab running', async () => {
+    const lab = await openLab({web: await server()})
+    const up = await inTerminal(lab, 'up', '--attach')
+    await until('it is up', () => /1 of 1 component ready/.test(up.output()))
+    await closeTerminal(up)
+    expect(await lab.states()).toEqual({web: 'ready'})
+    expect(lab.events()).not.toContain('"goal":"down"')
+  })
+
+  it.each([
+    ['web', 'status', '--watch'],
+    ['listening on', 'logs', '-f'],
+  ])('F07: a closed terminal ends what shows %j, and the lab does not notice', async (shown, ...command) => {
+    const lab = await openLab({web: await server()})
+    await lab.run('up')
+    const pid = await lab.pidOf('web')
+    const watching = await inTerminal(lab, ...command)
+    await until('it shows', () => watching.output().includes(shown))
+    await closeTerminal(watching)
+    expect(await lab.pidOf('web')).toBe(pid)
+    expect(await lab.states()).toEqual({web: 'ready'})
+  })
+
+  it('SIGTERM stops what up had started, as Ctrl-C does, and its exit code is 143', async () => {
+    const lab = await openLab({slow: await server(['--answers', 'nothing'])})
+    const up = lab.start('up')
+    await until('slow is being started', () => componentsOf(lab).includes('slow'))
+    up.child.kill('SIGTERM')
+    expect(await up.ended).toMatchObject({exitCode: 143})
+    expect(lab.processes()).toEqual([])
   })
 
   it('status --watch draws until Ctrl-C, ends with 0 and leaves the cursor', async () => {
@@ -156,6 +186,18 @@ describe('in a pipe', () => {
 async function inTerminal(lab: TestLab, ...argv: string[]): Promise<Started> {
   requireMeans('script')
   return lab.startInTerminal(...argv)
+}
+
+/** The kernel then tells the command in it (SIGHUP); resolves when that has ended. */
+async function closeTerminal({child}: Started): Promise<void> {
+  const inside = childrenOf(child.pid ?? 0)
+  expect(inside).not.toEqual([])
+  child.kill('SIGKILL')
+  await until('the command has ended', () => inside.every(pid => !existsSync(`/proc/${pid}`)))
+}
+
+function childrenOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
 }
 
 /** Whatever was hidden is shown again, and the colours are back to normal. */

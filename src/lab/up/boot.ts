@@ -1,4 +1,4 @@
-import {MsaError} from '../../errors.js'
+import {type ErrorCode, isEnding, isHangup, MsaError} from '../../errors.js'
 import type {Task} from '../../runtimes/runtime.js'
 import {untilDown, untilUp} from '../client/change-lab.js'
 import type {StateSink} from '../client/follow.js'
@@ -9,7 +9,7 @@ import {type Intent, memberNames} from './intent.js'
 import type {UpRequest} from './up-request.js'
 
 /**
- * Tells the supervisor what is wanted and waits for it. On Ctrl-C what this call had started is stopped again, in reverse order, before it
+ * Tells the supervisor what is wanted and waits for it. On Ctrl-C and SIGTERM what this call had started is stopped again, in reverse order, before it
  * rejects.
  */
 export async function boot(
@@ -26,13 +26,18 @@ export async function boot(
   try {
     await untilUp({...request, onState}, client, names)
   } catch (error) {
-    if (!signal.aborted || (error instanceof MsaError && error.code === 'E_NOT_READY')) throw error
+    // A terminal that was closed has wished nothing: the boot goes on without it.
+    if (!isEnding(signal.reason) || isHangup(signal.reason) || hasGivenUp(error)) throw error
     const before = running?.snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name) ?? []
     const started = names.filter(name => !before.includes(name))
     await client.down({names: started, by: 'Ctrl-C'})
     await untilDown(client, started, onState, new AbortController().signal)
-    throw interrupted(started)
+    throw interrupted(signal.reason.code, started)
   }
+}
+
+function hasGivenUp(error: unknown): boolean {
+  return error instanceof MsaError && error.code === 'E_NOT_READY'
 }
 
 /** Tells the supervisor; one that was about to end lets go of us, and the next one is asked. */
@@ -52,8 +57,8 @@ async function wish(
   }
 }
 
-function interrupted(stopped: readonly string[]): MsaError {
-  return new MsaError('E_INTERRUPTED', 'interrupted: what this call had started is stopped again', {
+function interrupted(code: ErrorCode, stopped: readonly string[]): MsaError {
+  return new MsaError(code, 'interrupted: what this call had started is stopped again', {
     details: [`stopped: ${stopped.join(', ')}`],
     tryThis: ['Start it again: msa up'],
   })
