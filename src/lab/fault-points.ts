@@ -29,7 +29,7 @@ export function storeWithFaults(store: Store, point: FaultPoint): Store {
     point(`after-${step}`)
   }
   return {
-    intend: (task, run) => around('intend', () => store.intend(task, run)),
+    intend: runs => around('intend', () => store.intend(runs)),
     started: (task, handle) => around('started', () => store.started(task, handle)),
     ended: task => around('ended', () => store.ended(task)),
     save: () => around('save', () => store.save()),

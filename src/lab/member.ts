@@ -8,6 +8,8 @@ export interface Member extends Entry {
   goal: Goal
   state: ComponentState
   runningHash: string | undefined
+  /** The id of its next run, where that is on disk already. */
+  nextRun: string | undefined
   restarts: number
   adopted: boolean
   /** Wall clock of the last change of phase, for display. */
@@ -24,6 +26,7 @@ export function newMember(task: Task, goal: Goal): Member {
     goal,
     state: goal === 'up' ? {phase: 'pending', holds: []} : {phase: 'stopped'},
     runningHash: undefined,
+    nextRun: undefined,
     restarts: 0,
     adopted: false,
     since: Date.now(),

@@ -25,8 +25,8 @@ export interface RunDeps {
 
 /** What must be on disk so that a crash at any instruction loses no process. */
 export interface Store {
-  /** The intent to start, written before the process exists. */
-  intend(task: string, run: string): Promise<void>
+  /** The intents to start, by task, with tasks and goals as they are now; written before any of the processes exists. */
+  intend(runs: ReadonlyMap<string, string>): Promise<void>
   started(task: string, handle: TaskHandle): Promise<void>
   ended(task: string): Promise<void>
   /** Tasks and goals as they are now. */
@@ -53,20 +53,28 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
     member.life = life
     member.adopted = false
     become(member, {phase: 'starting', notReadyBecause: 'preparing'})
-    const run = randomBytes(8).toString('hex')
     try {
       await deps.assertPortsFree(task)
-      await deps.store.intend(task.name, run)
+      const run = await intendedRun(member)
       const handle = await runtimeNamed(deps, task.runtime).start(task, run, life.signal)
       member.runningHash = task.configHash
       // Stopped and wanted again while it started: this run serves the new wish.
       if (life.signal.aborted && member.goal === 'up') member.life = new AbortController()
       become(member, {phase: 'starting', handle, notReadyBecause: 'just started'})
-      await deps.store.started(task.name, handle).catch(tellUnsaved)
+      // Not waited for: whoever follows finds the process by its marks, too.
+      void deps.store.started(task.name, handle).catch(tellUnsaved)
       await live(member, handle)
     } catch (error) {
       become(member, stateAfterFailedStart(member, error))
     }
+  }
+
+  /** The first run of a boot is on disk since it was wished for; no start waits for the disk while all others keep it busy. */
+  async function intendedRun(member: Member): Promise<string> {
+    const {nextRun = newRun()} = member
+    if (member.nextRun === undefined) await deps.store.intend(new Map([[member.task.name, nextRun]]))
+    member.nextRun = undefined
+    return nextRun
   }
 
   async function live(member: Member, handle: TaskHandle): Promise<void> {
@@ -168,6 +176,10 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
   function tellUnsaved(error: unknown): void {
     deps.emit({type: 'note', text: `state not saved: ${reasonOf(error)}`})
   }
+}
+
+export function newRun(): string {
+  return randomBytes(8).toString('hex')
 }
 
 function stateAfterFailedStart(member: Member, error: unknown): ComponentState {

@@ -15,8 +15,8 @@ export function createStore(lab: LabIdentity, members: () => Iterable<Member>): 
   const store: LabStore = {
     overrides: noOverrides,
     labFile: undefined,
-    intend(task, run) {
-      runs.set(task, {id: run})
+    intend(next) {
+      for (const [task, id] of next) runs.set(task, {id})
       return write()
     },
     started(task: string, handle: TaskHandle) {

@@ -33,7 +33,7 @@ function createLab() {
       ask: runtime.ask,
       clock,
       store: {
-        intend: async (task, run) => void stored.push(`intend ${task} ${run}`),
+        intend: async runs => void stored.push(...[...runs].map(([task, run]) => `intend ${task} ${run}`)),
         started: async task => void stored.push(`started ${task}`),
         ended: async task => void stored.push(`ended ${task}`),
         save: async () => undefined,

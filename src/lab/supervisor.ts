@@ -3,7 +3,7 @@ import type {Observed, Task, TaskHandle} from '../runtimes/runtime.js'
 import {type Decision, decide, type Goal} from './decide.js'
 import {type Member, newMember} from './member.js'
 import type {UpRequest} from './protocol.js'
-import {createRuns, type RunDeps, runtimeNamed} from './run.js'
+import {createRuns, newRun, type RunDeps, runtimeNamed} from './run.js'
 import {type ComponentState, handleOf} from './state.js'
 
 export interface Wanted {
@@ -108,8 +108,19 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
 
   async function start(names: readonly string[], by: string): Promise<void> {
     setGoal(names, 'up', by)
-    await deps.store.save()
+    await deps.store.intend(nextRuns())
     tick()
+  }
+
+  /** Of all that are going to be started, in one write. */
+  function nextRuns(): Map<string, string> {
+    const next = new Map<string, string>()
+    for (const member of members.values()) {
+      if (member.goal !== 'up' || member.state.phase !== 'pending') continue
+      member.nextRun ??= newRun()
+      next.set(member.task.name, member.nextRun)
+    }
+    return next
   }
 
   async function down(names: readonly string[], by: string): Promise<void> {
