@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest'
 import {fakeTask} from '../../test/fakes/tasks.js'
 import {MsaError} from '../errors.js'
-import {crashed, neverReady, startFailed} from './failures.js'
+import {crashed, knownFailure, neverReady, startFailed} from './failures.js'
 
 const kafka = fakeTask('kafka')
 
@@ -19,9 +19,9 @@ it('P10: never ready: how long, the check that failed, the last lines, the logâ€
   })
 })
 
-it('P10: a log that is empty is said to be', () => {
+it('P10: a component that wrote nothing is said to have', () => {
   const error = neverReady(kafka, {ready: false, reason: 'x', afterMs: 1}, [])
-  expect(error.details).toEqual(['its log is empty: /nowhere/.msa/logs/kafka.log'])
+  expect(error.details).toEqual(['it wrote nothing to /nowhere/.msa/logs/kafka.log'])
 })
 
 it('P10: a quoted line of any length is cut', () => {
@@ -35,6 +35,18 @@ it('P11: a crash says why it is not started again, and only then', () => {
   expect(crashed(kafka, 'killed by SIGKILL', {restart: true, afterMs: 1, attempt: 2}, []).message).toBe(
     'kafka killed by SIGKILL',
   )
+})
+
+it('a failure that the component knows says what it means and what mends it', () => {
+  const known = {says: 'Invalid cluster\\.id', means: 'its data is not its own', tryThis: ['delete it']} as const
+  const task = {...kafka, knownFailures: [known]}
+  expect(knownFailure(task, ['INFO starting', 'Invalid cluster.id in: ./data'])).toBe(known)
+  expect(knownFailure(task, ['INFO starting'])).toBeUndefined()
+  const error = crashed(task, 'exited with code 1', {restart: false, because: known.means}, [], known)
+  expect(error).toMatchObject({
+    message: 'kafka exited with code 1 and is not started again: its data is not its own',
+    tryThis: ['delete it'],
+  })
 })
 
 it('an error of ours keeps its code when a start fails; anything else becomes one', () => {

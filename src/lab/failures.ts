@@ -1,5 +1,6 @@
 import {MsaError, reasonOf, type SerialisedError} from '../errors.js'
 import type {Task} from '../runtimes/runtime.js'
+import type {KnownFailure} from '../stacks/component.js'
 import type {RestartDecision} from './restart-policy.js'
 import type {Startup} from './watch.js'
 
@@ -23,16 +24,22 @@ export function neverReady(
   )
 }
 
+/** The reason for its end that stands in its last lines, where the component knows one: a person has to mend it. */
+export function knownFailure({knownFailures = []}: Task, lastLines: readonly string[]): KnownFailure | undefined {
+  return knownFailures.find(({says}) => lastLines.some(line => new RegExp(says).test(line)))
+}
+
 export function crashed(
   task: Task,
   what: string,
   decision: RestartDecision,
   lastLines: readonly string[],
+  known?: KnownFailure,
 ): SerialisedError {
   const stopped = decision.restart ? '' : ` and is not started again: ${decision.because}`
   return new MsaError('E_COMPONENT_CRASHED', `${task.name} ${what}${stopped}`, {
     details: quoted(task, lastLines),
-    tryThis: [`msa logs ${task.name}`, `msa start ${task.name}`],
+    tryThis: known?.tryThis ?? [`msa logs ${task.name}`, `msa start ${task.name}`],
   }).toJSON()
 }
 
@@ -44,6 +51,6 @@ export function startFailed(task: Task, error: unknown): SerialisedError {
 }
 
 function quoted(task: Task, lines: readonly string[]): string[] {
-  if (lines.length === 0) return [`its log is empty: ${task.logFile}`]
+  if (lines.length === 0) return [`it wrote nothing to ${task.logFile}`]
   return [`the last lines of ${task.logFile}:`, ...lines.map(line => `  ${line.slice(0, 400)}`)]
 }

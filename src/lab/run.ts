@@ -4,7 +4,7 @@ import type {Clock} from '../platform/clock.js'
 import type {Exit, LabIdentity, Runtime, RuntimeKind, Task, TaskHandle} from '../runtimes/runtime.js'
 import {asError} from './as-error.js'
 import type {LabEventBody} from './events.js'
-import {crashed, neverReady, startFailed} from './failures.js'
+import {crashed, knownFailure, neverReady, startFailed} from './failures.js'
 import type {Member} from './member.js'
 import {decideRestart, isForgiven} from './restart-policy.js'
 import {type ComponentState, exitText, handleOf} from './state.js'
@@ -19,7 +19,8 @@ export interface RunDeps {
   readonly emit: (event: LabEventBody) => void
   /** Rejects with what is wrong when a port that the task wants is taken. */
   readonly assertPortsFree: (task: Task) => Promise<void>
-  readonly lastLogLines: (task: Task) => Promise<readonly string[]>
+  /** What it wrote last from this byte of its log on. */
+  readonly lastLogLines: (task: Task, from: number) => Promise<readonly string[]>
   readonly random: () => number
 }
 
@@ -90,7 +91,8 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
     }
     const startup = await untilReady(task, handle, watchDeps, notYet, life.signal)
     if (!isCurrent()) return ended
-    if (!startup.ready) return giveUp(member, handle, neverReady(task, startup, await deps.lastLogLines(task)))
+    if (!startup.ready)
+      return giveUp(member, handle, neverReady(task, startup, await deps.lastLogLines(task, handle.logFrom)))
     become(member, {phase: 'ready', handle})
     forgiveLater(member)
     const changed = (change: HealthChange) => {
@@ -143,21 +145,27 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
   /** The main process is gone; what it left behind must be gone, too, before another one starts. */
   async function onExit(member: Member, handle: TaskHandle, exit: Exit): Promise<void> {
     await endRun(member, handle, leftoverGraceMs, 'its main process ended')
-    await afterFailure(member, exit, exitText(exit))
+    await afterFailure(member, handle, exit, exitText(exit))
   }
 
   async function onHung(member: Member, handle: TaskHandle, reason: string): Promise<void> {
     const exit = await endRun(member, handle, member.task.stopGraceMs, `hung: ${reason}`)
-    await afterFailure(member, exit, `was hung (${reason})`)
+    await afterFailure(member, handle, exit, `was hung (${reason})`)
   }
 
-  async function afterFailure(member: Member, exit: Exit, what: string): Promise<void> {
+  async function afterFailure(member: Member, {logFrom}: TaskHandle, exit: Exit, what: string): Promise<void> {
     if (member.goal === 'down') return become(member, {phase: 'stopped', exit})
-    const decision = decideRestart(member.task.restart, member.failures, deps.clock.now(), exit.code, deps.random())
+    const lines = await deps.lastLogLines(member.task, logFrom)
+    const known = knownFailure(member.task, lines)
+    const {failures, task} = member
+    const decision =
+      known === undefined
+        ? decideRestart(task.restart, failures, deps.clock.now(), exit.code, deps.random())
+        : {restart: false as const, because: known.means}
     // A service that ends is a failure, whatever its code; a task that ran to its end is not.
     if (!decision.restart && exit.code === 0 && member.task.restart.on !== 'always')
       return become(member, {phase: 'stopped', exit})
-    const error = crashed(member.task, what, decision, await deps.lastLogLines(member.task))
+    const error = crashed(task, what, decision, lines, known)
     if (!decision.restart) return become(member, {phase: 'failed', error})
     member.failures.push(deps.clock.now())
     member.restarts += 1

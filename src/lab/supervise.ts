@@ -56,7 +56,7 @@ export async function supervise(lab: LabIdentity, env: NodeJS.ProcessEnv): Promi
       store: storeWithFaults(store, point),
       emit: events.emit,
       assertPortsFree,
-      lastLogLines: task => lastLines(task.logFile, quotedLogLines),
+      lastLogLines: (task, from) => lastLines(task.logFile, quotedLogLines, from),
       random: Math.random,
     },
     () => {

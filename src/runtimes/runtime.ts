@@ -1,5 +1,5 @@
 import type {Probe} from '../probes/probe.js'
-import type {Dependency, RestartPolicy, Workload} from '../stacks/component.js'
+import type {Dependency, KnownFailure, RestartPolicy, Workload} from '../stacks/component.js'
 
 /** Where components run. One implementation a file; the supervisor knows only this. Every one passes `test/runtime-contract.ts`. */
 export interface Runtime {
@@ -59,6 +59,7 @@ export interface Task {
   readonly logFile: string
   readonly probes: {readonly startup?: Probe; readonly readiness: Probe; readonly liveness?: Probe}
   readonly restart: RestartPolicy
+  readonly knownFailures?: readonly KnownFailure[] | undefined
   readonly stopSignal: NodeJS.Signals
   readonly stopGraceMs: number
   readonly memoryMiB: number

@@ -32,8 +32,17 @@ export interface Component {
   /** Resident memory to plan with, measured when ready. */
   readonly memoryMiB: number
   readonly urls: readonly Url[]
+  readonly knownFailures?: readonly KnownFailure[]
   /** What `durability: lab` trades for speed, each in words for the manual; `full` leaves it all alone. */
   readonly labShortcuts?: readonly string[]
+}
+
+/** What a server says last when it ends for a reason that no restart mends. */
+export interface KnownFailure {
+  /** Regular expression for a line of its log. */
+  readonly says: string
+  readonly means: string
+  readonly tryThis: readonly [string, ...string[]]
 }
 
 export interface Dependency {

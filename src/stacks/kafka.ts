@@ -23,6 +23,16 @@ export const kafka = defineComponent({
     liveness: {kind: 'kafka', port: 'broker', minBrokers: 0, timeoutMs: 5000},
   },
   restart: restartOnFailure,
+  knownFailures: [
+    {
+      says: 'Invalid cluster\\.id in',
+      means: 'its data belongs to another ZooKeeper than the one that runs: their cluster ids differ',
+      tryThis: [
+        'Put the data of that ZooKeeper back (.msa/data/zookeeper)',
+        'Or begin anew, without the topics: msa down kafka --volumes; msa up',
+      ],
+    },
+  ],
   // Kafka then writes its clean-shutdown marker; without it the next start reads all open segments again.
   stopSignal: 'SIGTERM',
   stopGraceMs: 15_000,

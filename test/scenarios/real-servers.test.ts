@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {mkdirSync, writeFileSync} from 'node:fs'
+import {mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -48,6 +48,38 @@ describe('the real servers', () => {
     await lab().close()
     expect([...portOwners(ports).values()], 'I2: no port of the lab is left').toEqual([])
   }, bootMs)
+
+  it('P21: listens on loopback only, whatever the protocol, helpers of Erlang included', () => {
+    const addresses = listenersOf(
+      lab()
+        .processes()
+        .map(({pid}) => pid),
+    )
+    expect(addresses.length).toBeGreaterThan(servers.length)
+    expect(addresses.filter(address => !isLoopback(address))).toEqual([])
+  })
+
+  it(
+    'P3: a second lab runs beside it, with data of its own, and neither notices when the other goes',
+    async () => {
+      const other = await openLab(undefined, {env: {MSA_CACHE_DIR: cache}})
+      writeFileSync(
+        join(other.folder, 'msa.yml'),
+        `version: 1\nportOffset: ${portOffset + 2000}\ncomponents: [kafka]\n`,
+      )
+      const pids = async () => (await lab().status()).components.map(({pid}) => pid)
+      const before = await pids()
+      expect(await other.run('up')).toMatchObject({exitCode: 0})
+      const topics = await other.run('topic', 'list', '--json')
+      expect(topics.stdout).not.toContain('canary')
+      expect(await other.run('topic', 'create', 'theirs')).toMatchObject({exitCode: 0})
+      expect((await lab().run('topic', 'list', '--json')).stdout).not.toContain('theirs')
+      expect(await other.run('down')).toMatchObject({exitCode: 0})
+      expect(await pids()).toEqual(before)
+      await expectCanary(lab())
+    },
+    2 * bootMs,
+  )
 
   it('F01: the supervisor is killed: all run on, the next up adopts them as they are', async () => {
     const before = (await lab().status()).components.map(({name, pid}) => [name, pid])
@@ -136,7 +168,38 @@ describe('the real servers', () => {
     },
     3 * bootMs,
   )
+
+  it(
+    'Kafka beside a ZooKeeper that is not its own says so at once, tries no more, and keeps its data',
+    async () => {
+      expect(await lab().run('down')).toMatchObject({exitCode: 0})
+      const data = join(lab().dir, 'data', 'zookeeper')
+      renameSync(data, `${data}.kept`)
+      const up = await lab().run('up', 'kafka')
+      expect(up.exitCode).toBe(1)
+      expect(up.stderr).toContain('is not started again: its data belongs to another ZooKeeper')
+      expect(up.stderr).toContain('msa down kafka --volumes')
+      expect((await component('kafka')).restarts).toBe(0)
+      expect(await lab().run('down')).toMatchObject({exitCode: 0})
+      rmSync(data, {recursive: true})
+      renameSync(`${data}.kept`, data)
+      expect(await lab().run('up')).toMatchObject({exitCode: 0})
+      await expectCanary(lab())
+    },
+    3 * bootMs,
+  )
 })
+
+/** Addresses at which these processes wait for somebody. Not UDP: Zipkin's name resolver has a socket there for answers to its own questions. */
+function listenersOf(pids: readonly number[]): string[] {
+  const lines = execFileSync('ss', ['-H', '-l', '-n', '-p', '-t'], {encoding: 'utf8'}).split('\n')
+  const owned = lines.filter(line => pids.some(pid => line.includes(`pid=${pid},`)))
+  return owned.map(line => line.split(/\s+/)[3] ?? '')
+}
+
+function isLoopback(address: string): boolean {
+  return /^(127\.\d+\.\d+\.\d+|\[::1\]|\[::ffff:127\.\d+\.\d+\.\d+\]):\d+$/.test(address)
+}
 
 async function writeCanary(lab: TestLab): Promise<void> {
   expect(await lab.run('topic', 'create', 'canary')).toMatchObject({exitCode: 0})

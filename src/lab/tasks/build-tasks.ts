@@ -38,7 +38,7 @@ function taskOf(name: string, part: Part, around: Surroundings): Task {
 
 type PartTask = Pick<
   Task,
-  'summary' | 'workload' | 'probes' | 'restart' | 'stopSignal' | 'stopGraceMs' | 'memoryMiB'
+  'summary' | 'workload' | 'probes' | 'restart' | 'knownFailures' | 'stopSignal' | 'stopGraceMs' | 'memoryMiB'
 > & {readonly urls: readonly Url[]; readonly dependsOn: readonly Dependency[]}
 
 function partTask(name: string, part: Part, around: Surroundings): PartTask {
@@ -73,8 +73,8 @@ function partTask(name: string, part: Part, around: Surroundings): PartTask {
 /** To plan with, where nobody said otherwise: a small Spring Boot service. */
 const ownServiceMiB = 300
 
-function pick({summary, urls, probes, stopSignal}: Component) {
-  return {summary, urls, probes, stopSignal}
+function pick({summary, urls, probes, stopSignal, knownFailures}: Component) {
+  return {summary, urls, probes, stopSignal, knownFailures}
 }
 
 function ownUrls(label: string, ports: Readonly<Record<string, number>>): Url[] {
