@@ -27,6 +27,8 @@ export interface ComponentReport {
   readonly reason: string
   readonly runtime: string
   readonly pid: number | undefined
+  /** Id of its container, where it runs in one. */
+  readonly container: string | undefined
   readonly ports: Readonly<Record<string, number>>
   /** Seconds in this state. */
   readonly forSeconds: number | undefined
@@ -74,6 +76,7 @@ function reportOf(status: ComponentStatus): ComponentReport {
     state: state.phase,
     reason: explain(state),
     pid: handleOf(state)?.pid,
+    container: handleOf(state)?.container,
     memoryBytes: stats?.rssBytes,
     cpuSeconds: stats?.cpuSeconds,
   }
@@ -95,7 +98,7 @@ async function stoppedComponents(
       (name): ComponentReport => ({
         ...{name, component: facts.name, summary, state: 'stopped', reason: '', runtime: facts.runtime},
         ports: effectivePorts(facts.defaultPorts, facts.ports, lab.portOffset),
-        ...{pid: undefined, forSeconds: undefined, restarts: 0, adopted: false},
+        ...{pid: undefined, container: undefined, forSeconds: undefined, restarts: 0, adopted: false},
         ...{memoryBytes: undefined, cpuSeconds: undefined, urls: []},
       }),
     )
@@ -115,6 +118,7 @@ function withObserved(
     state: 'unsupervised',
     reason: 'it runs, but its supervisor is gone; msa up takes it over',
     pid: run.handle.pid,
+    container: run.handle.container,
     memoryBytes: own?.rssBytes,
     cpuSeconds: own?.cpuSeconds,
   }

@@ -1,4 +1,5 @@
 import type {Command} from '@oclif/core'
+import {labAddress} from '../../lab/client/lab-address.js'
 import {loadLab} from '../../lab/load-lab.js'
 import type {LabPlace} from '../../lab/place.js'
 import {catalogue} from '../../stacks/index.js'
@@ -23,7 +24,8 @@ export async function completionAnswer(
 async function sourcesOf(place: () => Promise<LabPlace>): Promise<NameSources> {
   const where = await place()
   const load = (at: LabPlace) => loadLab(at, catalogue, process.env, process.cwd())
-  return labNames(await load(where).catch(() => load({...where, file: undefined})), catalogue)
+  const lab = await load(where).catch(() => load({...where, file: undefined}))
+  return labNames(lab, catalogue, component => labAddress(where, catalogue, process.env, component))
 }
 
 function once<T>(make: () => T): () => T {

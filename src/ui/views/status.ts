@@ -6,14 +6,20 @@ import {bytesText, durationText} from '../units.js'
 
 /** Columns of the terminal from which on each component's address has room beside it. */
 const wideColumns = 118
+/** And from which on it is said of each that it is a process, although all are. */
+const roomyColumns = 92
 
 /** What runs, and below it why something does not. */
 export function statusView({components, lab}: LabStatus, paint: ChalkInstance, columns: number): string {
   if (components.length === 0) return `${escapeLine(lab.name)}: nothing in this lab\n`
+  const hasContainers = components.some(({container}) => container !== undefined)
   const rows = table(components, [
     {title: 'name', value: ({name}) => name},
     {title: 'state', value: ({state}) => state, paint: (text, {state}) => paintState(text, state, paint)},
-    {title: 'pid', value: ({pid}) => pid ?? '', align: 'right'},
+    ...(hasContainers || columns >= roomyColumns
+      ? [{title: 'runtime', value: ({runtime}: ComponentReport) => runtime}]
+      : []),
+    {title: hasContainers ? 'pid or container' : 'pid', value: processText, align: 'right'},
     {title: 'ports', value: ({ports}) => portsText(ports)},
     {title: 'for', value: ({forSeconds}) => (forSeconds === undefined ? '' : durationText(forSeconds)), align: 'right'},
     {title: 'restarts', value: ({restarts}) => restarts, align: 'right'},
@@ -47,6 +53,11 @@ export function paintState(text: string, state: ReportedPhase, paint: ChalkInsta
     default:
       return paint.dim(text)
   }
+}
+
+/** A container as `docker ps` shows it. */
+function processText({pid, container}: ComponentReport): string | number {
+  return container?.slice(0, 12) ?? pid ?? ''
 }
 
 /** `9092` or `5672, 15672, 25672`; a port that is chosen at the start is `auto` before it. */
