@@ -39,6 +39,7 @@ describe('where a part runs', () => {
       name: 'mariadb',
       runtime: 'docker',
       because: 'mariadbd is not on this machine, a container engine is',
+      isStandIn: true,
     })
   })
 

@@ -8,6 +8,8 @@ export interface RuntimeDecision {
   readonly name: string
   readonly runtime: RuntimeKind
   readonly because: string
+  /** A container only because its programs are missing: nobody asked for one. */
+  readonly isStandIn?: boolean
 }
 
 export interface OnMachine {
@@ -17,14 +19,6 @@ export interface OnMachine {
   readonly engine: boolean | undefined
   /** Where parts run at this moment. */
   readonly running: ReadonlyMap<string, RuntimeKind>
-}
-
-/** The second half of why a part runs in a container though nobody asked for one. */
-const standIn = 'is not on this machine, a container engine is'
-
-/** Is it a container only because its programs are missing? */
-export function isStandIn({runtime, because}: RuntimeDecision): boolean {
-  return runtime === 'docker' && because.endsWith(standIn)
 }
 
 /** Could it be that this lab needs an engine? Only then is one looked for. */
@@ -46,9 +40,9 @@ export function decideRuntime(part: Part, {missing, engine, running}: OnMachine)
   // Its image would be fetched for nobody: whoever wants it says so.
   if (part.component.optional === true && part.wish.because !== 'named')
     return decided('local', 'it is optional, and nobody named it')
-  return engine === true
-    ? decided('docker', `${lacking.join(' and ')} ${standIn}`)
-    : decided('local', 'no container engine answers')
+  if (engine !== true) return decided('local', 'no container engine answers')
+  const because = `${lacking.join(' and ')} is not on this machine, a container engine is`
+  return {...decided('docker', because), isStandIn: true}
 }
 
 function decideForService(

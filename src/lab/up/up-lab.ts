@@ -7,7 +7,7 @@ import type {StateSink} from '../client/follow.js'
 import {findSnapshot} from '../client/lab-client.js'
 import type {Lab} from '../lab.js'
 import {factsOf, type Part} from '../tasks/members.js'
-import {isStandIn, type RuntimeDecision} from '../tasks/runtime-of.js'
+import type {RuntimeDecision} from '../tasks/runtime-of.js'
 import {boot} from './boot.js'
 import {checkMachine} from './check-machine.js'
 import {type ContainerPlace, isMixed, missingImages, noContainers, provideContainers} from './images.js'
@@ -129,7 +129,7 @@ async function provide(
 /** `containers for kafka, connect: java is not on this machine, a container engine is` */
 function chosenByItself(runtimes: readonly RuntimeDecision[]): string[] {
   const reasons = new Map<string, string[]>()
-  for (const {name, because} of runtimes.filter(isStandIn))
+  for (const {name, because} of runtimes.filter(({isStandIn}) => isStandIn))
     reasons.set(because, [...(reasons.get(because) ?? []), name])
   return [...reasons].map(([because, names]) => `containers for ${names.join(', ')}: ${because}`)
 }
