@@ -26,7 +26,7 @@ describe('P12: a port', () => {
       await listenOn(host, port)
       expect(await portsInUse([port])).toEqual(new Set([port]))
       expect(portOwner(port)).toMatchObject({port, pid: process.pid})
-      expect(listensOn(port, [process.pid])).toBe(true)
+      expect(listensOn(port, () => [process.pid])).toBe(true)
     },
   )
 

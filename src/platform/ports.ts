@@ -26,13 +26,25 @@ interface Listener {
  */
 export async function portsInUse(ports: readonly number[]): Promise<ReadonlySet<number>> {
   if (process.platform === 'linux') {
-    const used = new Set(listeners().flatMap(({port, address}) => (reachesLoopback(address) ? [port] : [])))
+    const found = await lookOnce()
+    const used = new Set(found.flatMap(({port, address}) => (reachesLoopback(address) ? [port] : [])))
     return new Set(ports.filter(port => used.has(port)))
   }
   const free = await Promise.all(
     ports.map(async port => (await canBind(port, '127.0.0.1')) && (await canBind(port, '::1'))),
   )
   return new Set(ports.filter((_, index) => !free[index]))
+}
+
+let look: Promise<readonly Listener[]> | undefined
+
+/** One look for all who ask in the same moment: a boot starts many components at once. */
+function lookOnce(): Promise<readonly Listener[]> {
+  look ??= Promise.resolve().then(() => {
+    look = undefined
+    return [...listeners()]
+  })
+  return look
 }
 
 function reachesLoopback(address: string): boolean {
@@ -77,23 +89,22 @@ export function portOwners(ports: readonly number[]): Map<number, PortOwner> {
 }
 
 /** Does one of these processes listen on the port? Undefined where that cannot be seen. They are asked for one by one, until one does. */
-export function listensOn(port: number, pids: Iterable<number>): boolean | undefined {
+export function listensOn(port: number, pids: () => Iterable<number>): boolean | undefined {
   if (process.platform !== 'linux') {
     const owner = portOwner(port)
-    return owner?.pid === undefined ? undefined : [...pids].includes(owner.pid)
+    return owner?.pid === undefined ? undefined : [...pids()].includes(owner.pid)
   }
-  const inodes = listeners()
-    .filter(listener => listener.port === port)
-    .map(listener => listener.inode)
-  for (const pid of pids) {
-    const held = socketInodesOf(pid)
-    if (inodes.some(inode => held.has(inode))) return true
-  }
+  for (const listener of listeners()) if (listener.port === port && holds(pids(), listener.inode)) return true
+  return false
+}
+
+function holds(pids: Iterable<number>, inode: string): boolean {
+  for (const pid of pids) if (socketInodesOf(pid).has(inode)) return true
   return false
 }
 
 function ownersFromProc(ports: readonly number[]): Map<number, PortOwner> {
-  const wanted = listeners().filter(listener => ports.includes(listener.port))
+  const wanted = [...listeners()].filter(listener => ports.includes(listener.port))
   const owners = new Map<number, PortOwner>()
   for (const {port, address} of wanted) owners.set(port, {port, address})
   if (wanted.length === 0) return owners
@@ -118,17 +129,16 @@ function ownersFromProc(ports: readonly number[]): Map<number, PortOwner> {
 
 const listenState = '0A'
 
-/** A look takes the kernel some 10 ms, since it goes through all connections of the machine. */
-function listeners(): Listener[] {
-  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(file => {
-    const lines = readTable(file).split('\n').slice(1)
-    return lines.flatMap(line => {
+/** Each table takes the kernel some 5 ms, since it goes through all connections of the machine: the second is read when it is needed. */
+function* listeners(): Generator<Listener> {
+  for (const file of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const line of readTable(file).split('\n').slice(1)) {
       const [, local, , state, , , , , , inode] = line.trim().split(/\s+/)
-      if (local === undefined || inode === undefined || state !== listenState) return []
+      if (local === undefined || inode === undefined || state !== listenState) continue
       const [address = '', port = ''] = local.split(':')
-      return [{port: Number.parseInt(port, 16), address: readableAddress(address), inode}]
-    })
-  })
+      yield {port: Number.parseInt(port, 16), address: readableAddress(address), inode}
+    }
+  }
 }
 
 function readTable(file: string): string {

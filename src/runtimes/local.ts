@@ -158,7 +158,7 @@ function* likelyFirst(handle: TaskHandle): Generator<number> {
 }
 
 function claimOf(handle: TaskHandle, port: number): PortClaim {
-  const mine = listensOn(port, likelyFirst(handle))
+  const mine = listensOn(port, () => likelyFirst(handle))
   if (mine === undefined) return {owner: 'unknown'}
   if (mine) return {owner: 'task'}
   const owner = portOwner(port)
