@@ -29,7 +29,7 @@ const tuning = {
 export async function startService(name: string, env: Readonly<Record<string, string>>): Promise<RunningProgram> {
   const flags = tuning[name === 'gateway' ? 'throughput' : 'size']
   const [port = 0] = await freePorts(1)
-  const args = [...flags, join(dist, 'services', name, 'main.js')]
+  const args = [...flags, join(dist, 'services', name, 'main.cjs')]
   return start(name, port, args, {...env, SERVER_PORT: String(port)}, '/actuator/health')
 }
 

@@ -1,5 +1,5 @@
-import {execFileSync} from 'node:child_process'
-import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {execFileSync, spawnSync} from 'node:child_process'
+import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {isAbsolute, join} from 'node:path'
 import {aptScript, aptUpdate} from '../../src/distributions/apt-script.js'
@@ -38,19 +38,26 @@ const services = ['docker.service', 'docker.socket', 'containerd.service', 'dock
 export function providePrerequisites(root: string): void {
   const missing = Object.entries(tools).filter(([tool]) => !isOnPath(tool))
   if (missing.length > 0) installTools([...new Set(missing.map(([, name]) => name))])
-  // Of a lab that nobody has used, away from the usual ports: what somebody's own lab on this machine does is none of the tests' business.
-  const cwd = mkdtempSync(join(tmpdir(), 'msa-prerequisites-'))
-  writeFileSync(join(cwd, 'msa.yml'), 'version: 1\nportOffset: 12000\n')
+  // Of a lab that nobody has used: what somebody's own lab on this machine does, and the ports it has, is none of the tests' business.
+  const state = mkdtempSync(join(tmpdir(), 'msa-prerequisites-'))
   try {
-    execFileSync(process.execPath, [join(root, 'bin', 'run.js'), 'doctor', '--fix', '--yes'], {
-      cwd,
+    const doctor = spawnSync(process.execPath, [join(root, 'bin', 'run.js'), 'doctor', '--fix', '--yes', '--json'], {
+      cwd: '/',
       // With an engine at hand a server that is missing would run in a container, and nothing would be installed.
-      env: {...process.env, DOCKER_HOST: 'unix:///nowhere/docker.sock'},
-      stdio: 'inherit',
+      env: {...process.env, XDG_STATE_HOME: state, DOCKER_HOST: 'unix:///nowhere/docker.sock'},
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
     })
+    const {findings} = JSON.parse(doctor.stdout) as DoctorReport
+    const missing = findings.filter(({level, check}) => level === 'fail' && check !== 'ports')
+    if (missing.length > 0) throw new Error(`not as the tests need it:\n${JSON.stringify(missing, undefined, 2)}`)
   } finally {
-    rmSync(cwd, {recursive: true, force: true})
+    rmSync(state, {recursive: true, force: true})
   }
+}
+
+interface DoctorReport {
+  readonly findings: readonly {readonly check: string; readonly level: string}[]
 }
 
 function isOnPath(tool: string): boolean {

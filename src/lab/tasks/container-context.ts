@@ -25,7 +25,7 @@ export function containerContextOf(
     program: name => inImage(image.programs[name], name, image.reference),
     build: () => wish.image ?? image.reference,
     distribution: name => inImage(image.distributions?.[name], name, image.reference),
-    service: name => `${inside.services}/${name}/main.js`,
+    service: name => `${inside.services}/${name}/main.cjs`,
     isRoot: false,
     platform: 'linux',
   }

@@ -67,7 +67,7 @@ export function contextOf(task: string, around: Surroundings, wish: LabComponent
     program: name => wish.path ?? required(found.programs.get(name), name).path,
     build: name => required(found.programs.get(name), name).build,
     distribution: name => required(found.distributions.get(name), name),
-    service: name => join(packageDir, 'dist', 'services', name, 'main.js'),
+    service: name => join(packageDir, 'dist', 'services', name, 'main.cjs'),
     durability: lab.durability,
     secret: name => secrets.read(name),
     keyFile: lab.config.keyFile ?? secrets.fileOf('encrypt-key'),

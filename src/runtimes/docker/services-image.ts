@@ -7,7 +7,7 @@ import {MsaError} from '../../errors.js'
 import {packageVersion} from '../../platform/package-root.js'
 
 /** What the services import at run time besides what was bundled. */
-const packages = ['kafkajs', 'mariadb']
+const packages = ['mariadb']
 
 export interface BuildContext {
   readonly reference: string
@@ -26,7 +26,6 @@ export function servicesContext(packageDir: string): BuildContext {
   files.set('Dockerfile', dockerfile)
   files.set('package.json', readFileSync(join(packageDir, 'package.json')))
   add(join(packageDir, 'dist', 'services'), 'services')
-  add(join(packageDir, 'dist', 'chunks'), 'chunks')
   for (const [name, folder] of withDependencies(packages, packageDir)) add(folder, `node_modules/${name}`)
   const hash = createHash('sha256')
   for (const path of [...files.keys()].sort()) hash.update(path).update(files.get(path) ?? '')
@@ -91,8 +90,8 @@ function filesBelow(folder: string): [string, Buffer][] {
   return readdirSync(folder, {withFileTypes: true}).flatMap((entry): [string, Buffer][] => {
     const path = join(folder, entry.name)
     if (entry.isFile()) return [[entry.name, readFileSync(path)]]
-    // Packages of packages are listed by themselves.
-    if (!entry.isDirectory() || entry.name === 'node_modules') return []
+    // Packages of packages are listed by themselves; compiled code is this machine's.
+    if (!entry.isDirectory() || ['node_modules', '.compiled'].includes(entry.name)) return []
     return filesBelow(path).map(([below, content]) => [`${entry.name}/${below}`, content])
   })
 }
