@@ -1,4 +1,5 @@
 import {Gauge, type Registry, Summary} from 'prom-client'
+import {prometheusLabels} from './prometheus-names.js'
 
 export type Labels = Readonly<Record<string, string>>
 
@@ -99,8 +100,8 @@ class CountAndSum extends Summary<string> {
 
   override async get() {
     const values = [...this.series.values()].flatMap(({labels, count, sum}) => [
-      {metricName: `${this.metric}_count`, labels, value: count},
-      {metricName: `${this.metric}_sum`, labels, value: sum},
+      {metricName: `${this.metric}_count`, labels: prometheusLabels(labels), value: count},
+      {metricName: `${this.metric}_sum`, labels: prometheusLabels(labels), value: sum},
     ])
     return {...(await super.get()), values}
   }
@@ -117,7 +118,10 @@ class Maximum extends Gauge<string> {
   }
 
   override async get() {
-    const values = [...this.series.values()].map(({labels, max}) => ({labels, value: max.value}))
+    const values = [...this.series.values()].map(({labels, max}) => ({
+      labels: prometheusLabels(labels),
+      value: max.value,
+    }))
     return {...(await super.get()), values}
   }
 }
