@@ -51,7 +51,7 @@ function setup(service: Service): ServiceParts {
   }
   return {
     before: (request, response) => passOn(parts, request, response),
-    onUpgrade: passUpgrade(parts, (bootstrap.variables.MSA_ALLOWED_HOSTS ?? '').split(',')),
+    onUpgrade: passUpgrade(parts, bootstrap.allowedHosts),
     routes: router => mountRoutes(router, table),
     async stop() {
       parts.deadlines.stop()
