@@ -68,8 +68,11 @@ function gatewaySettings(properties: Properties) {
   }
 }
 
+const endpoints = ['/actuator/gateway/routes', '/actuator/gateway/routes/{id}']
+
 /** In the form of Spring Cloud Gateway's actuator. */
 function mountRoutes(router: Router, table: RouteTable): void {
+  router.get('/actuator/gateway', () => reply(endpoints.map(href => ({href, methods: ['GET']}))))
   router.get('/actuator/gateway/routes', () => reply(table.all.map(describe)))
   router.get('/actuator/gateway/routes/:id', exchange => {
     const route = table.all.find(one => one.id === exchange.req.param('id'))
