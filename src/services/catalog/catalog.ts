@@ -22,7 +22,7 @@ export const catalog: ServiceDefinition = {
 function setup(service: Service): ServiceParts {
   const {configuration, log, health, bootstrap, tracing} = service
   const {current} = configuration
-  const inMemory = current.text('catalog.storage', 'mariadb') === 'memory'
+  const inMemory = current.oneOf('catalog.storage', ['mariadb', 'memory'], 'mariadb') === 'memory'
   const database = new Database(configuration, log, catalogTables)
   const products = inMemory ? memoryCatalog() : mariadbCatalog(database)
   health.add('db', () => (inMemory ? up({database: 'memory'}) : database.health()))

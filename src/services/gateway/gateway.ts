@@ -27,12 +27,9 @@ export const gateway: ServiceDefinition = {
 
 function setup(service: Service): ServiceParts {
   const {configuration, instances, hops, metrics, log, bootstrap} = service
-  const table = new RouteTable(
-    instances,
-    perProperties(configuration, properties =>
-      gatewayPrefixes.every(prefix => properties.flag(`${prefix}.discovery.locator.enabled`, true)),
-    ),
-  )
+  const derived = <T>(derive: (properties: Properties) => T) =>
+    perProperties(configuration, derive, message => log.error(message))
+  const table = new RouteTable(instances, derived(usesDiscovery))
   const configure = () => {
     const {routes, refused} = configuredRoutes(configuration.current)
     for (const reason of refused) log.error(`left out: ${reason}`)
@@ -40,7 +37,7 @@ function setup(service: Service): ServiceParts {
   }
   configure()
   configuration.onChange(configure)
-  const settings = perProperties(configuration, gatewaySettings)
+  const settings = derived(gatewaySettings)
   const parts: GatewayParts = {
     table,
     instances,
@@ -58,6 +55,10 @@ function setup(service: Service): ServiceParts {
       parts.agent.destroy()
     },
   }
+}
+
+function usesDiscovery(properties: Properties): boolean {
+  return gatewayPrefixes.every(prefix => properties.flag(`${prefix}.discovery.locator.enabled`, true))
 }
 
 function gatewaySettings(properties: Properties) {
