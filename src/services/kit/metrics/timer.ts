@@ -8,6 +8,8 @@ export interface Timer {
   record(labels: Labels, seconds: number): void
   /** The same for one set of labels, for who records it over and over. */
   recorder(labels: Labels): (seconds: number) => void
+  /** A series that is there, at 0, before its first call. */
+  begin(labels: Labels): void
   readonly series: ReadonlyMap<string, TimerSeries>
 }
 
@@ -68,6 +70,7 @@ export function createTimer(registry: Registry, name: string, help: string, now:
   }
   return {
     series,
+    begin: labels => void seriesOf(labels),
     record: (labels, seconds) => add(seriesOf(labels), seconds),
     recorder(labels) {
       let one: TimerSeries | undefined
