@@ -19,7 +19,12 @@ async function users(variables: Record<string, string>) {
   const read = () => ask(port, 'GET', `/users/${userId}`)
   const state = async () =>
     JSON.parse((await ask(port, 'GET', '/actuator/circuitbreakers')).text).circuitBreakers['order-service'].state
-  return {port, userId, read, state}
+  const events = async (name = '') =>
+    JSON.parse((await ask(port, 'GET', `/actuator/circuitbreakerevents${name}`)).text).circuitBreakerEvents as {
+      readonly type: string
+      readonly stateTransition: string | null
+    }[]
+  return {port, userId, read, state, events}
 }
 
 describe('a user', () => {
@@ -89,7 +94,7 @@ describe('without order-service', () => {
       response.writeHead(500).end()
     })
     const lab = await registry({app: 'order-service', port: orders})
-    const {read, state} = await users(lab.variables)
+    const {read, state, events} = await users(lab.variables)
     await until(async () => {
       await read()
       return asked === 2
@@ -102,6 +107,22 @@ describe('without order-service', () => {
       await read()
       return (await state()) === 'CLOSED'
     })
+    const told = await events()
+    const steps = told.map(({type, stateTransition}) => stateTransition ?? type)
+    expect(steps.filter((step, index) => step !== steps[index - 1])).toEqual([
+      ...['ERROR', 'FAILURE_RATE_EXCEEDED', 'CLOSED_TO_OPEN', 'NOT_PERMITTED', 'OPEN_TO_HALF_OPEN'],
+      ...['SUCCESS', 'HALF_OPEN_TO_CLOSED'],
+    ])
+    expect(told[0]).toEqual({
+      circuitBreakerName: 'order-service',
+      type: 'ERROR',
+      creationTime: expect.stringMatching(/^\d{4}-.*Z$/),
+      errorMessage: 'order-service answered 500',
+      durationInMs: expect.any(Number),
+      stateTransition: null,
+    })
+    expect(await events('/order-service')).toEqual(told)
+    expect(await events('/another')).toEqual([])
   })
 })
 

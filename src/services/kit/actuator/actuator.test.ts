@@ -30,3 +30,42 @@ describe.each([
     }
   })
 })
+
+describe('a metric', () => {
+  const measured = async () => {
+    const {port} = await serve(user, {USER_STORAGE: 'memory'})
+    for (const path of ['/users', '/users', '/users/nobody']) await ask(port, 'GET', path)
+    const read = async (query: string) => {
+      const {status, text} = await ask(port, 'GET', `/actuator/metrics/http.server.requests${query}`)
+      return status === 200 ? JSON.parse(text) : status
+    }
+    return {port, read}
+  }
+
+  it('is the sum of its series, with the tags by which it can be narrowed', async () => {
+    const {read} = await measured()
+    expect(await read('')).toMatchObject({
+      name: 'http.server.requests',
+      baseUnit: 'seconds',
+      measurements: [{statistic: 'COUNT', value: 3}, {statistic: 'TOTAL_TIME'}, {statistic: 'MAX'}],
+      availableTags: expect.arrayContaining([
+        {tag: 'uri', values: ['/users', '/users/{userId}']},
+        {tag: 'outcome', values: ['SUCCESS', 'CLIENT_ERROR']},
+      ]),
+    })
+  })
+
+  it('is narrowed by each tag that is given, which is then no choice any more', async () => {
+    const {read} = await measured()
+    const narrowed = await read('?tag=uri:/users&tag=status:200')
+    expect(narrowed.measurements[0]).toEqual({statistic: 'COUNT', value: 2})
+    const tags = narrowed.availableTags.map(({tag}: {tag: string}) => tag)
+    expect(tags).toEqual(['error', 'exception', 'method', 'outcome'])
+  })
+
+  it('that there is not, or not with that tag, is 404', async () => {
+    const {port, read} = await measured()
+    expect(await read('?tag=uri:/nowhere')).toBe(404)
+    expect((await ask(port, 'GET', '/actuator/metrics/no.such')).status).toBe(404)
+  })
+})
