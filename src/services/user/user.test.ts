@@ -126,6 +126,14 @@ describe('without order-service', () => {
   })
 })
 
+it.each([
+  ['USER_STORAGE', 'mariabd', 'user.storage must be one of mariadb, memory, not "mariabd"'],
+  ['ORDER_SERVICE_CLIENT', 'fein', 'order_service.client must be one of feign, rest-template, not "fein"'],
+  ['SPRING_CLOUD_OPENFEIGN_CLIENT_CONFIG_ORDERSERVICE_LOGGERLEVEL', 'ALL', 'must be one of NONE, BASIC, HEADERS, FULL'],
+])('%s=%s is refused at the start', async (variable, value, reason) => {
+  await expect(serve(user, {USER_STORAGE: 'memory', [variable]: value})).rejects.toThrow(reason)
+})
+
 it('a wrong path reaches the caller as what the error decoder makes of it, not as a bare 500', async () => {
   const {port: orders} = await backend((_request, response) => response.writeHead(404).end())
   const lab = await registry({app: 'order-service', port: orders})
