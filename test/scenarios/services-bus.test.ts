@@ -57,7 +57,8 @@ describe('what a running lab is told reaches those whom it is meant for', () => 
     await post('/user-service/actuator/busrefresh')
     expect(await health('user-service')).not.toContain('late')
     expect((await lab.run('start', 'rabbitmq')).exitCode).toBe(0)
-    await until('users have it', async () => (await health('user-service')).includes('late for users'))
+    const isLate = async () => (await health('user-service')).includes('late for users')
+    await until('users have it', isLate, 60_000)
     await until('both instances for orders have it', async () => {
       const texts = [await health('order-service'), await health('order-service')]
       return new Set(texts.map(portOf)).size === 2 && texts.every(text => text.includes('late for orders'))
