@@ -17,7 +17,7 @@ interface User {
 describe('the exercises about services, with their real servers', () => {
   let lab: ServicesLab
   beforeAll(async () => {
-    lab = await bootServicesLab({kafka: {}, zipkin: {}, 'order-service': {instances: 2}})
+    lab = await bootServicesLab({kafka: {}, zipkin: {}, prometheus: {}, 'order-service': {instances: 2}})
   })
   afterAll(() => lab?.close())
 
@@ -150,19 +150,37 @@ describe('the exercises about services, with their real servers', () => {
     )
   })
 
+  const spansOf = async (traceId: string) => {
+    const answer = await fetch(`http://127.0.0.1:${lab.portOf('zipkin')}/api/v2/trace/${traceId}`)
+    return answer.ok ? ((await answer.json()) as {localEndpoint: {serviceName: string}; kind: string}[]) : []
+  }
+
   it('13 tracing: one id over gateway, user and order, in Zipkin and in the log lines', async () => {
     const userId = await newUser()
     const traceId = '463ac35c9f6413ad48485a3953bb6124'
     await lab.get(`/user-service/users/${userId}`, {b3: `${traceId}-a2fb4a1d1a96d312-1`})
     const spans = await until('Zipkin has every hop', async () => {
-      const answer = await fetch(`http://127.0.0.1:${lab.portOf('zipkin')}/api/v2/trace/${traceId}`)
-      const found = answer.ok ? ((await answer.json()) as {localEndpoint: {serviceName: string}; kind: string}[]) : []
-      const servers = found.filter(({kind}) => kind === 'SERVER').map(({localEndpoint}) => localEndpoint.serviceName)
+      const servers = (await spansOf(traceId))
+        .filter(({kind}) => kind === 'SERVER')
+        .map(({localEndpoint}) => localEndpoint.serviceName)
       return servers.length === 3 && servers
     })
     expect(new Set(spans)).toEqual(new Set(['apigateway-service', 'user-service', 'order-service']))
     for (const name of ['gateway', 'user-service']) expect(lab.log(name)).toContain(`service,${traceId},`)
     expect(lab.log('order-service') + lab.log('order-service-2')).toContain(`order-service,${traceId},`)
+  })
+
+  it('13 tracing: an order has one id as far as catalog-service, which hears of it by Kafka', async () => {
+    const traceId = '5a3ac35c9f6413ad48485a3953bb6125'
+    await lab.post(`/order-service/${await newUser()}/orders`, order, {b3: `${traceId}-a2fb4a1d1a96d312-1`})
+    const hops = await until('Zipkin has every hop', async () => {
+      const seen = (await spansOf(traceId)).map(({localEndpoint, kind}) => `${localEndpoint.serviceName} ${kind}`)
+      return seen.includes('catalog-service CONSUMER') && seen
+    })
+    for (const hop of ['apigateway-service SERVER', 'order-service SERVER', 'order-service PRODUCER']) {
+      expect(hops).toContain(hop)
+    }
+    expect(lab.log('catalog-service')).toContain(`catalog-service,${traceId},`)
   })
 
   it('14 metrics: users.status and users.welcome, with method and uri', async () => {
@@ -174,5 +192,26 @@ describe('the exercises about services, with their real servers', () => {
       for (const part of ['count', 'sum', 'max'])
         expect(text).toMatch(new RegExp(`${name}_seconds_${part}\\{[^}]*method="GET"[^}]*uri="`))
     }
+  })
+
+  it('15 dashboards: Prometheus takes all that is served to it, the calls between services as well', async () => {
+    const prometheus = async <T>(path: string) => {
+      const answer = await fetch(`http://127.0.0.1:${lab.portOf('prometheus')}/api/v1/${path}`)
+      return ((await answer.json()) as {data: T}).data
+    }
+    await read(await newUser())
+    const query = encodeURIComponent('http_client_requests_seconds_count{client_name="order-service",status="200"}')
+    const scraped = async () => (await prometheus<{result: unknown[]}>(`query?query=${query}`)).result.length > 0
+    await until('Prometheus has scraped the call', scraped, 60_000)
+    interface Target {
+      readonly labels: {readonly job: string}
+      readonly health: string
+      readonly lastError: string
+    }
+    const {activeTargets} = await prometheus<{activeTargets: Target[]}>('targets')
+    const jobs = ['apigateway-service', 'catalog-service', 'order-service', 'prometheus', 'user-service']
+    expect(activeTargets.map(({labels, health, lastError}) => [labels.job, health, lastError]).sort()).toEqual(
+      jobs.map(job => [job, 'up', '']),
+    )
   })
 })

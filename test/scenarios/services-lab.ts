@@ -10,7 +10,7 @@ import {environment} from './lab.js'
 import {type Ended, startMsa} from './run-msa.js'
 import {until} from './until.js'
 
-const coursePorts = [2181, 3306, 5672, 8000, 8761, 8888, 9092, 9411, 15672, 25672]
+const coursePorts = [2181, 3306, 5672, 8000, 8761, 8888, 9090, 9092, 9411, 15672, 25672]
 const bootMs = 180_000
 
 /** The course's services with their real servers, all ports moved, in a new home; one boot for a whole file of tests. */
@@ -23,7 +23,7 @@ export interface ServicesLab {
   configure(target: string, values: Readonly<Record<string, string>>): Promise<void>
   portOf(component: string): number
   get(path: string, headers?: Record<string, string>): Promise<Response>
-  post(path: string, body: unknown): Promise<Response>
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
   log(name: string): string
   allReady(): Promise<void>
   /** Resolves when catalog-service has dealt with every order that was placed. */
@@ -68,10 +68,10 @@ function labIn(home: string, folder: string, offset: number): ServicesLab {
       }
     },
     get: (path, headers = {}) => fetch(url(path), {headers, signal: AbortSignal.timeout(10_000)}),
-    post: (path, body) =>
+    post: (path, body, headers = {}) =>
       fetch(url(path), {
         method: 'POST',
-        headers: {'content-type': 'application/json'},
+        headers: {'content-type': 'application/json', ...headers},
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(10_000),
       }),
@@ -98,7 +98,7 @@ function labIn(home: string, folder: string, offset: number): ServicesLab {
 
 function mainPorts(component: string): number {
   const ports: Readonly<Record<string, number>> = {
-    ...{gateway: 8000, config: 8888, discovery: 8761, zipkin: 9411, rabbitmq: 5672},
+    ...{gateway: 8000, config: 8888, discovery: 8761, zipkin: 9411, prometheus: 9090, rabbitmq: 5672},
   }
   return ports[component] ?? 0
 }

@@ -1,7 +1,6 @@
-import {Database, DatabaseAway} from '../kit/database/database.js'
+import {Database} from '../kit/database/database.js'
 import {up} from '../kit/health.js'
 import {healthCheckText} from '../kit/health-check-text.js'
-import {HttpProblem} from '../kit/http/problem.js'
 import {KafkaClient} from '../kit/messaging/kafka.js'
 import {type IncomingMessage, kafkaBrokers} from '../kit/messaging/messages.js'
 import type {Service, ServiceDefinition, ServiceParts} from '../kit/service.js'
@@ -23,7 +22,7 @@ export const catalog: ServiceDefinition = {
 function setup(service: Service): ServiceParts {
   const {configuration, log, health, bootstrap, tracing} = service
   const {current} = configuration
-  const inMemory = current.text('catalog.storage', 'mariadb') === 'memory'
+  const inMemory = current.oneOf('catalog.storage', ['mariadb', 'memory'], 'mariadb') === 'memory'
   const database = new Database(configuration, log, catalogTables)
   const products = inMemory ? memoryCatalog() : mariadbCatalog(database)
   health.add('db', () => (inMemory ? up({database: 'memory'}) : database.health()))
@@ -45,16 +44,11 @@ function setup(service: Service): ServiceParts {
   return {
     routes(router) {
       router.get('/health_check', exchange => exchange.text(healthCheckText(service)))
-      router.get('/catalogs', async exchange => exchange.json(await products.all().catch(away)))
+      router.get('/catalogs', async exchange => exchange.json(await products.all()))
     },
     async stop() {
       await kafka?.stop()
       await database.stop()
     },
   }
-}
-
-function away(error: unknown): never {
-  if (!(error instanceof DatabaseAway)) throw error
-  throw new HttpProblem(503, error.message, {headers: {'retry-after': '1'}, cause: error})
 }

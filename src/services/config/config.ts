@@ -4,7 +4,7 @@ import {reasonOf} from '../../errors.js'
 import type {Properties} from '../kit/config/properties.js'
 import {down, up} from '../kit/health.js'
 import type {Service, ServiceDefinition, ServiceParts} from '../kit/service.js'
-import {findCipher} from './ciphers.js'
+import {findKeys} from './ciphers.js'
 import {mountEncryption} from './encryption-routes.js'
 import {mountEnvironments} from './environment-routes.js'
 import {gitRepository} from './git-repository.js'
@@ -31,14 +31,14 @@ function setup({configuration, health, log, bootstrap}: Service): ServiceParts {
       error => down(reasonOf(error)),
     ),
   )
-  const cipher = findCipher(
+  const keys = findKeys(
     () => configuration.current,
     message => log.warn(message),
   )
   return {
     routes(router) {
-      mountEncryption(router, cipher)
-      mountEnvironments(router, {repository, findCipher: cipher, log})
+      mountEncryption(router, keys)
+      mountEnvironments(router, {repository, findKeys: keys, log})
     },
   }
 }

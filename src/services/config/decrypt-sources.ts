@@ -1,5 +1,5 @@
 import {bareCiphertext, isMarked} from '../../secrets/cipher-text.js'
-import type {TextCipher} from '../../secrets/text-cipher.js'
+import type {KeyRing} from './ciphers.js'
 import type {SourceValue} from './documents.js'
 import type {PropertySource} from './environment.js'
 
@@ -10,7 +10,7 @@ export interface Decrypted {
 }
 
 /** `{cipher}…` becomes its text, at the end of its source; what cannot be decrypted becomes `invalid.<key>`, so that it serves nobody as a password. */
-export function decryptSources(sources: readonly PropertySource[], cipher: TextCipher | undefined): Decrypted {
+export function decryptSources(sources: readonly PropertySource[], keys: KeyRing | undefined): Decrypted {
   const failed: string[] = []
   const decrypted = sources.map(({name, values}) => {
     const kept = new Map<string, SourceValue>()
@@ -20,7 +20,7 @@ export function decryptSources(sources: readonly PropertySource[], cipher: TextC
         kept.set(key, {value, origin})
         continue
       }
-      const text = open(value, cipher)
+      const text = open(value, keys)
       if (text === undefined) failed.push(key)
       if (text === undefined) opened.set(`invalid.${key}`, {value: '<n/a>', origin})
       else opened.set(key, {value: text, origin})
@@ -30,9 +30,10 @@ export function decryptSources(sources: readonly PropertySource[], cipher: TextC
   return {sources: decrypted, failed}
 }
 
-function open(value: string, cipher: TextCipher | undefined): string | undefined {
+function open(value: string, keys: KeyRing | undefined): string | undefined {
   try {
-    return cipher?.decrypt(bareCiphertext(value).text)
+    const {prefixes, text} = bareCiphertext(value)
+    return keys?.cipherFor(prefixes).decrypt(text)
   } catch {
     return undefined
   }

@@ -125,6 +125,28 @@ describe('/encrypt and /decrypt', () => {
     expect(await get('/key/user-service/default')).toMatchObject({status: 200, text: ours.text})
   })
 
+  it('choose among the keys of a keystore by {key:alias}, and take the usual one without it', async () => {
+    const root = folder({})
+    const {get, post} = await server({
+      SPRING_CLOUD_CONFIG_SERVER_NATIVE_SEARCHLOCATIONS: root,
+      ENCRYPT_KEYSTORE_LOCATION: 'test/fixtures/two-keys.p12',
+      ENCRYPT_KEYSTORE_PASSWORD: 'changeit',
+      ENCRYPT_KEYSTORE_ALIAS: 'first',
+    })
+    const usual = (await post('/encrypt', 'by the first', 'text/plain')).text
+    const second = (await post('/encrypt', '{key:second}by the second', 'text/plain')).text
+    expect(second).toMatch(/^\{key:second\}[A-Za-z0-9+/=]+$/)
+    expect((await post('/decrypt', second, 'text/plain')).text).toBe('by the second')
+    expect((await post('/decrypt', second.replace('second', 'first'), 'text/plain')).status).toBe(400)
+    expect((await post('/encrypt', '{key:third}x', 'text/plain')).status).toBe(400)
+    write(root, {'app.yml': `a: '{cipher}${usual}'\nb: '{cipher}${second}'\nc: '{cipher}{key:third}${usual}'\n`})
+    expect(JSON.parse((await get('/app/default')).text).propertySources[0].source).toEqual({
+      a: 'by the first',
+      b: 'by the second',
+      'invalid.c': '<n/a>',
+    })
+  })
+
   it('are not for pages of other sites (T03)', async () => {
     const {port} = await server()
     const headers = {origin: 'https://evil.test', 'content-type': 'text/plain', 'content-length': '1'}

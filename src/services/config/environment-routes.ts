@@ -2,7 +2,7 @@ import {reasonOf} from '../../errors.js'
 import {HttpProblem} from '../kit/http/problem.js'
 import type {Exchange, Router} from '../kit/http/router.js'
 import type {Log} from '../kit/log.js'
-import type {FindCipher} from './ciphers.js'
+import type {FindKeys} from './ciphers.js'
 import {decryptSources} from './decrypt-sources.js'
 import {type PropertySource, propertySources} from './environment.js'
 import {environmentJson, v2Type} from './environment-json.js'
@@ -14,7 +14,7 @@ import {renderView} from './views.js'
 
 export interface ConfigServerParts {
   readonly repository: ConfigRepository
-  readonly findCipher: FindCipher
+  readonly findKeys: FindKeys
   readonly log: Log
 }
 
@@ -48,7 +48,7 @@ async function openSources(wanted: Wanted, snapshot: Snapshot, parts: ConfigServ
     // A mistake in a file: said with its place, since whoever may ask may read the file as well.
     throw new HttpProblem(500, reasonOf(error), {cause: error})
   })
-  const {sources, failed} = decryptSources(read, await parts.findCipher())
+  const {sources, failed} = decryptSources(read, await parts.findKeys())
   if (failed.length > 0) parts.log.warn(`cannot decrypt for ${wanted.name}: ${failed.join(', ')}`)
   return sources
 }

@@ -167,6 +167,22 @@ describe('targets that misbehave (B111)', () => {
   })
 })
 
+describe('the text of a route is no program (T24)', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of Spring's
+  it.each(['#{T(java.lang.Runtime).getRuntime().exec("id")}', '#{7*7}', '${nobody.knows.it}'])(
+    '%s reaches the service as it stands',
+    async text => {
+      const {port} = await backend(echo())
+      const {port: own} = await serve(gateway, {
+        SPRING_CLOUD_GATEWAY_ROUTES_0_URI: `http://127.0.0.1:${port}`,
+        SPRING_CLOUD_GATEWAY_ROUTES_0_PREDICATES_0: 'Path=/**',
+        SPRING_CLOUD_GATEWAY_ROUTES_0_FILTERS_0: `AddRequestHeader=X-Text, ${text}`,
+      })
+      expect(JSON.parse((await ask(own, 'GET', '/')).text).headers).toMatchObject({'x-text': text})
+    },
+  )
+})
+
 describe('clients that go away (B112)', () => {
   it('end the request behind, too', async () => {
     let gone = false

@@ -27,12 +27,9 @@ export const gateway: ServiceDefinition = {
 
 function setup(service: Service): ServiceParts {
   const {configuration, instances, hops, metrics, log, bootstrap} = service
-  const table = new RouteTable(
-    instances,
-    perProperties(configuration, properties =>
-      gatewayPrefixes.every(prefix => properties.flag(`${prefix}.discovery.locator.enabled`, true)),
-    ),
-  )
+  const derived = <T>(derive: (properties: Properties) => T) =>
+    perProperties(configuration, derive, message => log.error(message))
+  const table = new RouteTable(instances, derived(usesDiscovery))
   const configure = () => {
     const {routes, refused} = configuredRoutes(configuration.current)
     for (const reason of refused) log.error(`left out: ${reason}`)
@@ -40,7 +37,7 @@ function setup(service: Service): ServiceParts {
   }
   configure()
   configuration.onChange(configure)
-  const settings = perProperties(configuration, gatewaySettings)
+  const settings = derived(gatewaySettings)
   const parts: GatewayParts = {
     table,
     instances,
@@ -51,13 +48,17 @@ function setup(service: Service): ServiceParts {
   }
   return {
     before: (request, response) => passOn(parts, request, response),
-    onUpgrade: passUpgrade(parts, (bootstrap.variables.MSA_ALLOWED_HOSTS ?? '').split(',')),
+    onUpgrade: passUpgrade(parts, bootstrap.allowedHosts),
     routes: router => mountRoutes(router, table),
     async stop() {
       parts.deadlines.stop()
       parts.agent.destroy()
     },
   }
+}
+
+function usesDiscovery(properties: Properties): boolean {
+  return gatewayPrefixes.every(prefix => properties.flag(`${prefix}.discovery.locator.enabled`, true))
 }
 
 function gatewaySettings(properties: Properties) {
@@ -68,8 +69,11 @@ function gatewaySettings(properties: Properties) {
   }
 }
 
+const endpoints = ['/actuator/gateway/routes', '/actuator/gateway/routes/{id}']
+
 /** In the form of Spring Cloud Gateway's actuator. */
 function mountRoutes(router: Router, table: RouteTable): void {
+  router.get('/actuator/gateway', () => reply(endpoints.map(href => ({href, methods: ['GET']}))))
   router.get('/actuator/gateway/routes', () => reply(table.all.map(describe)))
   router.get('/actuator/gateway/routes/:id', exchange => {
     const route = table.all.find(one => one.id === exchange.req.param('id'))

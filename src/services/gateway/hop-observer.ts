@@ -1,10 +1,11 @@
-import {outcomeOf, serverRequestLabels, serverRequestTimer} from '../kit/http/observe.js'
+import {serverRequestLabels, serverRequestTimer} from '../kit/http/observe.js'
 import type {Log} from '../kit/log.js'
 import type {Metrics} from '../kit/metrics/metrics.js'
 import type {Timer} from '../kit/metrics/timer.js'
 import type {HopTracer} from '../kit/tracing/hop-tracer.js'
 import type {Hop} from './hop.js'
 import type {Route} from './route.js'
+import {routeLabels} from './route-labels.js'
 
 type Record = (seconds: number) => void
 
@@ -47,13 +48,7 @@ export class HopObserver {
 
   private makeRecorder(route: Route, method: string, status: number): Record {
     const served = this.served.recorder(serverRequestLabels({method, status, route: route.patterns[0]}))
-    const routed = this.routed.recorder({
-      httpMethod: method,
-      httpStatusCode: String(status),
-      outcome: outcomeOf(status),
-      routeId: route.id,
-      routeUri: route.uri,
-    })
+    const routed = this.routed.recorder(routeLabels({method, status, route}))
     return seconds => {
       served(seconds)
       routed(seconds)

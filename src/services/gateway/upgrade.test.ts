@@ -9,10 +9,10 @@ function mirror(_request: unknown, socket: Socket): void {
   socket.on('data', bytes => socket.write(`<${bytes.toString('latin1')}>`))
 }
 
-async function shop() {
-  const {port} = await backend(echo(), mirror)
+async function shop(onUpgrade: typeof mirror = mirror, variables: Record<string, string> = {}) {
+  const {port} = await backend(echo(), onUpgrade)
   const lab = await registry({app: 'shop', port})
-  const {port: own} = await serve(gateway, lab.variables)
+  const {port: own} = await serve(gateway, {...lab.variables, ...variables})
   await until(async () => (await ask(own, 'GET', '/actuator/gateway/routes')).text.includes('SHOP'))
   return own
 }
@@ -29,7 +29,7 @@ describe('WebSocket', () => {
     expect(text).toContain('<hello>')
   })
 
-  it.each(['https://evil.test', 'null'])('from the page %s is refused (T04)', async origin => {
+  it.each(['https://evil.test', 'null', 'file://', 'data:', ''])('from the page %j is refused (T04)', async origin => {
     const own = await shop()
     expect(await exchange(own, handshake(own, `Origin: ${origin}\r\n`))).toMatch(/^HTTP\/1\.1 403 /)
   })
@@ -38,6 +38,24 @@ describe('WebSocket', () => {
     const own = await shop()
     expect(await exchange(own, handshake(own).replace(`127.0.0.1:${own}`, 'evil.test'))).toMatch(/^HTTP\/1\.1 421 /)
     expect(await exchange(own, handshake(own).replace('/shop/', '/nobody/'))).toMatch(/^HTTP\/1\.1 503 /)
+  })
+
+  it.each(['http://localhost:3000', 'http://shop.test'])(
+    'from the page %s, which is our own, is passed on',
+    async origin => {
+      const own = await shop(mirror, {MSA_ALLOWED_HOSTS: ' shop.test ,'})
+      expect(await exchange(own, `${handshake(own, `Origin: ${origin}\r\n`)}hello`, '<hello>')).toMatch(
+        /^HTTP\/1\.1 101 /,
+      )
+    },
+  )
+
+  it('of a version that the target does not speak is answered 426, with the version that it does (B110)', async () => {
+    const refusal = 'HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\nContent-Length: 0\r\n\r\n'
+    const own = await shop((_request, socket) => void socket.end(refusal))
+    const text = await exchange(own, handshake(own).replace('Version: 13', 'Version: 7'))
+    expect(text).toMatch(/^HTTP\/1\.1 426 /)
+    expect(text).toMatch(/sec-websocket-version: 13/i)
   })
 
   it('that the target does not take is answered in its words', async () => {

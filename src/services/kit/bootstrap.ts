@@ -14,6 +14,8 @@ export interface Bootstrap {
   readonly configUri: string | undefined
   /** Base addresses of discovery servers, most wanted first, ending in `/eureka`. */
   readonly eurekaUrls: readonly string[]
+  /** Names this service answers to besides loopback's own (`MSA_ALLOWED_HOSTS`); pages from there are its own, too. */
+  readonly allowedHosts: readonly string[]
   /** Random part of this process's id on the bus; 32 hexadecimal digits. */
   readonly processId: string
   readonly variables: Variables
@@ -39,6 +41,7 @@ export function readBootstrap(variables: Variables, defaults: BootstrapDefaults)
     label: variables.SPRING_CLOUD_CONFIG_LABEL || undefined,
     configUri: configUri(variables),
     eurekaUrls: list(variables.EUREKA_CLIENT_SERVICEURL_DEFAULTZONE).map(withoutTrailingSlash),
+    allowedHosts: list(variables.MSA_ALLOWED_HOSTS),
     processId: randomBytes(16).toString('hex'),
     variables,
   }

@@ -44,12 +44,14 @@ export function layFoundation(bootstrap: Bootstrap, definition: FoundationOption
     bootstrap.variables,
   )
   const place = {port: bootstrap.port}
+  const derived = <T>(derive: (properties: Properties) => T) =>
+    perProperties(configuration, derive, message => log.error(message))
   const reporter = new ZipkinReporter({
-    endpoint: perProperties(configuration, zipkinEndpoint),
+    endpoint: derived(zipkinEndpoint),
     local: () => ({serviceName: name, ipv4: loopback, port: place.port}),
     say: message => log.warn(message),
   })
-  const probability = perProperties(configuration, samplingProbability)
+  const probability = derived(samplingProbability)
   const tracing = new Tracing({sampler: createSampler(probability), processors: [reporter]})
   const hops = new HopTracer({probability, report: span => reporter.report(span)})
   const log = createLog({app: name, currentTrace: () => tracing.currentIds()})

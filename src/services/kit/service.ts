@@ -58,7 +58,7 @@ export async function startService(definition: ServiceDefinition, variables: Var
     {
       port: bootstrap.port,
       address: bootstrap.address,
-      allowedHosts: (variables.MSA_ALLOWED_HOSTS ?? '').split(',').filter(host => host !== ''),
+      allowedHosts: bootstrap.allowedHosts,
       maxBodyBytes: definition.maxBodyBytes ?? maxBodyBytes,
       maxConnections: definition.maxConnections ?? 100,
       requestTimeoutMs: definition.requestTimeoutMs ?? 30_000,

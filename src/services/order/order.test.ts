@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {ask, serve} from '../kit/loopback.fixture.js'
+import {ask, backend, serve} from '../kit/loopback.fixture.js'
 import {order} from './order.js'
 import {memoryOutbox} from './outbox.js'
 
@@ -60,6 +60,29 @@ describe('an order', () => {
   it('of a user id that no column holds is refused', async () => {
     const {port} = await serve(order, variables)
     expect((await ask(port, 'POST', `/${'k'.repeat(51)}/orders`, body(good))).status).toBe(400)
+  })
+})
+
+describe('a storage that there is none of', () => {
+  it('is refused at the start, by its name', async () => {
+    await expect(serve(order, {ORDER_STORAGE: 'mariabd'})).rejects.toThrow(
+      'order.storage must be one of memory, mariadb, kafka, not "mariabd"',
+    )
+  })
+
+  it('leaves the one before in place when a refresh brings it', async () => {
+    let storage = 'memory'
+    const {port: config} = await backend((_request, response) => {
+      response.end(JSON.stringify({propertySources: [{name: 'own', source: {'order.storage': storage}}]}))
+    })
+    const {port} = await serve(order, {SPRING_CLOUD_CONFIG_URI: `http://127.0.0.1:${config}`})
+    const refresh = async (value: string) => {
+      storage = value
+      expect(JSON.parse((await ask(port, 'POST', '/actuator/refresh')).text)).toEqual(['order.storage'])
+      return JSON.parse((await ask(port, 'GET', '/actuator/info')).text).order.storage
+    }
+    expect(await refresh('mariabd')).toBe('memory')
+    expect(await refresh('Kafka')).toBe('kafka')
   })
 })
 

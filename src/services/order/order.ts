@@ -1,4 +1,5 @@
-import type {Configuration} from '../kit/config/configuration.js'
+import {type Configuration, perProperties} from '../kit/config/configuration.js'
+import type {Properties} from '../kit/config/properties.js'
 import {Database} from '../kit/database/database.js'
 import {up} from '../kit/health.js'
 import {healthCheckText} from '../kit/health-check-text.js'
@@ -34,7 +35,7 @@ function setup(service: Service): ServiceParts {
   const brokers = kafkaBrokers(configuration.current)
   const kafka = brokers && new KafkaClient({brokers, clientId: bootstrap.name, tracing, log})
   const pending = memoryOutbox()
-  const storage = () => storageOf(configuration)
+  const storage = perProperties(configuration, storageOf, message => log.error(message))
   const inDatabase = databaseOutbox(database)
   const shared = {sendSome: async (send: Send) => storage() !== 'memory' && inDatabase.sendSome(send)}
   const relay = kafka && new OutboxRelay([pending, shared], messages => kafka.send(messages), log)
@@ -101,7 +102,6 @@ function topicsOf({current}: Configuration): Record<string, string> {
   }
 }
 
-function storageOf({current}: Configuration): Storage {
-  const text = current.text('order.storage', 'mariadb')
-  return storages.find(one => one === text) ?? 'mariadb'
+function storageOf(current: Properties): Storage {
+  return current.oneOf('order.storage', storages, 'mariadb')
 }

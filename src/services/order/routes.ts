@@ -1,4 +1,3 @@
-import {DatabaseAway} from '../kit/database/database.js'
 import {jsonBody} from '../kit/http/body.js'
 import {HttpProblem} from '../kit/http/problem.js'
 import type {Router} from '../kit/http/router.js'
@@ -24,13 +23,13 @@ export function mountOrders(router: Router, {healthText, store, log}: OrderRoute
       throw new HttpProblem(400, 'Validation failed with 1 error', {errors})
     }
     const order = placeOrder(userIdOf(exchange.req.param('userId')), request)
-    await store().add(order).catch(away)
+    await store().add(order)
     log.info(`order ${order.orderId}: ${order.qty} × ${order.productId} for ${order.userId}`)
     return exchange.json(order, 201)
   })
   router.get('/:userId/orders', async exchange => {
     const userId = userIdOf(exchange.req.param('userId'))
-    const orders = await store().ofUser(userId).catch(away)
+    const orders = await store().ofUser(userId)
     log.info(`${orders.length} orders of ${userId} are read`)
     return exchange.json(orders)
   })
@@ -40,9 +39,4 @@ export function mountOrders(router: Router, {healthText, store, log}: OrderRoute
 function userIdOf(text: string): string {
   if (text.length <= 50) return text
   throw new HttpProblem(400, 'a user id has at most 50 characters')
-}
-
-function away(error: unknown): never {
-  if (!(error instanceof DatabaseAway)) throw error
-  throw new HttpProblem(503, error.message, {headers: {'retry-after': '1'}, cause: error})
 }

@@ -1,7 +1,8 @@
 import type {Breakers} from '../kit/breaker/breakers.js'
-import {declareClient, defaultErrorDecoder, type ErrorDecoder, loggerLevelOf} from '../kit/client/declarative-client.js'
+import {declareClient, defaultErrorDecoder, type ErrorDecoder, loggerLevels} from '../kit/client/declarative-client.js'
 import type {ServiceClient} from '../kit/client/service-client.js'
-import type {Configuration} from '../kit/config/configuration.js'
+import {type Configuration, perProperties} from '../kit/config/configuration.js'
+import type {Properties} from '../kit/config/properties.js'
 import type {HttpAnswer} from '../kit/http/call.js'
 import {HttpProblem} from '../kit/http/problem.js'
 import type {Log} from '../kit/log.js'
@@ -25,17 +26,29 @@ export const breakerName = 'order-service'
  * `feign` is the declarative client, with a logger level and an error decoder. Around either: the circuit breaker, or none.
  */
 export function findOrders(parts: OrdersGatewayParts): FindOrders {
-  const byUrl = restTemplate(parts)
-  const byDeclaration = feign(parts)
+  const settings = perProperties(parts.configuration, ordersSettings, message => parts.log.error(message))
+  const clients = {'rest-template': restTemplate(parts), feign: feign(parts, settings)}
   return async userId => {
-    const {current} = parts.configuration
-    const ask = current.text('order_service.client', 'feign') === 'feign' ? byDeclaration : byUrl
-    if (!current.flag('order_service.circuit-breaker.enabled', true)) return asList(await ask(userId))
+    const {client, usesBreaker} = settings()
+    const ask = clients[client]
+    if (!usesBreaker) return asList(await ask(userId))
     return parts.breakers.run(
       breakerName,
       async signal => asList(await ask(userId, signal)),
       error => fallback(error, parts.log),
     )
+  }
+}
+
+type OrdersSettings = ReturnType<typeof ordersSettings>
+
+function ordersSettings(properties: Properties) {
+  const level = 'spring.cloud.openfeign.client.config.order-service.logger-level'
+  return {
+    client: properties.oneOf('order_service.client', ['feign', 'rest-template'], 'feign'),
+    usesBreaker: properties.flag('order_service.circuit-breaker.enabled', true),
+    loggerLevel: properties.oneOf(level, loggerLevels, 'NONE'),
+    decodesErrors: properties.flag('order_service.error-decoder', true),
   }
 }
 
@@ -53,9 +66,7 @@ function restTemplate({configuration, http}: OrdersGatewayParts): AskOrders {
   }
 }
 
-function feign({configuration, http, log}: OrdersGatewayParts): AskOrders {
-  const property = (key: string) =>
-    configuration.current.find(`spring.cloud.openfeign.client.config.order-service.${key}`)
+function feign({configuration, http, log}: OrdersGatewayParts, settings: () => OrdersSettings): AskOrders {
   return (userId, signal) => {
     const path = configuration.current.text('order_service.path', '/{userId}/orders')
     const ask = declareClient(
@@ -63,10 +74,8 @@ function feign({configuration, http, log}: OrdersGatewayParts): AskOrders {
       {
         http,
         log,
-        level: () => loggerLevelOf(property('logger-level')),
-        decodeError: configuration.current.flag('order_service.error-decoder', true)
-          ? decodeError(configuration)
-          : defaultErrorDecoder,
+        level: () => settings().loggerLevel,
+        decodeError: settings().decodesErrors ? decodeError(configuration) : defaultErrorDecoder,
         timeoutMs,
       },
     )

@@ -54,7 +54,7 @@ function timed(metrics: Metrics, name: string, help: string, uri: string): (work
   return work => {
     const started = performance.now()
     const answer = work()
-    const labels = {exception: 'None', method: 'GET', outcome: outcomeOf(200), status: '200', uri}
+    const labels = {exception: 'none', method: 'GET', outcome: outcomeOf(200), status: '200', uri}
     timer.record(labels, (performance.now() - started) / 1000)
     return answer
   }

@@ -19,7 +19,12 @@ async function users(variables: Record<string, string>) {
   const read = () => ask(port, 'GET', `/users/${userId}`)
   const state = async () =>
     JSON.parse((await ask(port, 'GET', '/actuator/circuitbreakers')).text).circuitBreakers['order-service'].state
-  return {port, userId, read, state}
+  const events = async (name = '') =>
+    JSON.parse((await ask(port, 'GET', `/actuator/circuitbreakerevents${name}`)).text).circuitBreakerEvents as {
+      readonly type: string
+      readonly stateTransition: string | null
+    }[]
+  return {port, userId, read, state, events}
 }
 
 describe('a user', () => {
@@ -89,7 +94,7 @@ describe('without order-service', () => {
       response.writeHead(500).end()
     })
     const lab = await registry({app: 'order-service', port: orders})
-    const {read, state} = await users(lab.variables)
+    const {read, state, events} = await users(lab.variables)
     await until(async () => {
       await read()
       return asked === 2
@@ -102,7 +107,31 @@ describe('without order-service', () => {
       await read()
       return (await state()) === 'CLOSED'
     })
+    const told = await events()
+    const steps = told.map(({type, stateTransition}) => stateTransition ?? type)
+    expect(steps.filter((step, index) => step !== steps[index - 1])).toEqual([
+      ...['ERROR', 'FAILURE_RATE_EXCEEDED', 'CLOSED_TO_OPEN', 'NOT_PERMITTED', 'OPEN_TO_HALF_OPEN'],
+      ...['SUCCESS', 'HALF_OPEN_TO_CLOSED'],
+    ])
+    expect(told[0]).toEqual({
+      circuitBreakerName: 'order-service',
+      type: 'ERROR',
+      creationTime: expect.stringMatching(/^\d{4}-.*Z$/),
+      errorMessage: 'order-service answered 500',
+      durationInMs: expect.any(Number),
+      stateTransition: null,
+    })
+    expect(await events('/order-service')).toEqual(told)
+    expect(await events('/another')).toEqual([])
   })
+})
+
+it.each([
+  ['USER_STORAGE', 'mariabd', 'user.storage must be one of mariadb, memory, not "mariabd"'],
+  ['ORDER_SERVICE_CLIENT', 'fein', 'order_service.client must be one of feign, rest-template, not "fein"'],
+  ['SPRING_CLOUD_OPENFEIGN_CLIENT_CONFIG_ORDERSERVICE_LOGGERLEVEL', 'ALL', 'must be one of NONE, BASIC, HEADERS, FULL'],
+])('%s=%s is refused at the start', async (variable, value, reason) => {
+  await expect(serve(user, {USER_STORAGE: 'memory', [variable]: value})).rejects.toThrow(reason)
 })
 
 it('a wrong path reaches the caller as what the error decoder makes of it, not as a bare 500', async () => {

@@ -1,6 +1,7 @@
 import {mountBreakers} from '../kit/actuator/breaker-endpoints.js'
 import {Breakers} from '../kit/breaker/breakers.js'
 import {ServiceClient} from '../kit/client/service-client.js'
+import {perProperties} from '../kit/config/configuration.js'
 import {Database} from '../kit/database/database.js'
 import {up} from '../kit/health.js'
 import {healthCheckText} from '../kit/health-check-text.js'
@@ -22,7 +23,11 @@ export const user: ServiceDefinition = {
     const {configuration, health, instances, log, metrics, tracing} = service
     const database = new Database(configuration, log, [usersTable])
     const [inDatabase, inMemory] = [mariadbUserStore(database), memoryUserStore()]
-    const usesDatabase = () => configuration.current.text('user.storage', 'mariadb') === 'mariadb'
+    const usesDatabase = perProperties(
+      configuration,
+      current => current.oneOf('user.storage', ['mariadb', 'memory'], 'mariadb') === 'mariadb',
+      message => log.error(message),
+    )
     const http = new ServiceClient(instances, tracing, metrics)
     const breakers = new Breakers(configuration, metrics, log)
     // Made now, so that its state can be seen before the first call.

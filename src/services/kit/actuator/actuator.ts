@@ -33,10 +33,16 @@ export function mountActuator(router: Router, parts: ActuatorParts): void {
   mountBus(router, parts)
   router.get('/actuator', exchange => {
     const base = new URL('/actuator', exchange.req.url).href
-    const ids = ['health', 'info', 'metrics', 'prometheus', 'refresh', 'busrefresh', 'busenv', 'circuitbreakers']
+    const ids = endpointsOf(router).filter(id => parts.bus() !== undefined || !id.startsWith('bus'))
     const links = ids.map(id => [id, {href: `${base}/${id}`, templated: false}])
     return reply({_links: {self: {href: base, templated: false}, ...Object.fromEntries(links)}})
   })
+}
+
+/** What the router serves below `/actuator/`, by first segment; what a service mounts of its own is among it. */
+function endpointsOf(router: Router): string[] {
+  const ids = router.routes.map(({path}) => /^\/actuator\/([a-z]+)/.exec(path)?.[1])
+  return [...new Set(ids.filter(id => id !== undefined))]
 }
 
 export function reply(document: unknown, status = 200): Response {

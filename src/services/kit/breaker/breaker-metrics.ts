@@ -1,11 +1,18 @@
 import type {GaugeReading, Metrics} from '../metrics/metrics.js'
 import {type BreakerEvent, type BreakerFigures, breakerStates, type CircuitBreaker} from './circuit-breaker.js'
 
-/** Resilience4j's meters; answers what must be called with each event. */
-export function measureBreakers(
-  metrics: Metrics,
-  breakers: () => readonly CircuitBreaker[],
-): (event: BreakerEvent) => void {
+/** How a call ended that was given a time limit. */
+export type LimitedCall = 'successful' | 'failed' | 'timeout'
+
+export interface BreakerMeters {
+  /** From then on a breaker's series are there, at 0 until something happens. */
+  begin(breaker: string): void
+  note(event: BreakerEvent): void
+  noteLimited(breaker: string, kind: LimitedCall): void
+}
+
+/** Resilience4j's meters of circuit breakers and the time limiters around their calls. */
+export function measureBreakers(metrics: Metrics, breakers: () => readonly CircuitBreaker[]): BreakerMeters {
   const readings = (read: (figures: BreakerFigures) => readonly (readonly [Record<string, string>, number])[]) => () =>
     breakers().flatMap(breaker =>
       read(breaker.figures()).map(
@@ -55,10 +62,22 @@ export function measureBreakers(
     ...base,
     'kind',
   ])
-  return event => {
-    const labels = {group: event.breaker, name: event.breaker}
-    if (event.type === 'NOT_PERMITTED') notPermitted({...labels, kind: 'not_permitted'})
-    if (event.type === 'SUCCESS') calls.record({...labels, kind: 'successful'}, event.durationMs / 1000)
-    if (event.type === 'ERROR') calls.record({...labels, kind: 'failed'}, event.durationMs / 1000)
+  const limited = metrics.counter('resilience4j.timelimiter.calls', 'Calls with a time limit, by how they ended', [
+    ...base,
+    'kind',
+  ])
+  const of = (name: string, kind: string) => ({group: name, name, kind})
+  return {
+    begin(name) {
+      for (const kind of ['successful', 'failed', 'ignored']) calls.begin(of(name, kind))
+      for (const kind of ['successful', 'failed', 'timeout']) limited(of(name, kind), 0)
+      notPermitted(of(name, 'not_permitted'), 0)
+    },
+    note(event) {
+      if (event.type === 'NOT_PERMITTED') notPermitted(of(event.breaker, 'not_permitted'))
+      if (event.type === 'SUCCESS') calls.record(of(event.breaker, 'successful'), event.durationMs / 1000)
+      if (event.type === 'ERROR') calls.record(of(event.breaker, 'failed'), event.durationMs / 1000)
+    },
+    noteLimited: (name, kind) => limited(of(name, kind)),
   }
 }

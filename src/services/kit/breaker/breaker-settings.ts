@@ -1,11 +1,13 @@
 import type {Properties} from '../config/properties.js'
 
+const windowTypes = ['COUNT_BASED', 'TIME_BASED'] as const
+
 /** Resilience4j's settings under its names; percentages from 0 to 100. */
 export interface BreakerSettings {
   readonly failureRateThreshold: number
   readonly slowCallRateThreshold: number
   readonly slowCallDurationThresholdMs: number
-  readonly slidingWindowType: 'COUNT_BASED' | 'TIME_BASED'
+  readonly slidingWindowType: (typeof windowTypes)[number]
   /** Calls, or seconds. */
   readonly slidingWindowSize: number
   readonly minimumNumberOfCalls: number
@@ -38,12 +40,11 @@ export function breakerSettings(properties: Properties, name: string): BreakerSe
   const read = reader(properties, 'resilience4j.circuitbreaker', name)
   const limit = reader(properties, 'resilience4j.timelimiter', name)
   const base = defaultBreakerSettings
-  const windowType = (properties.find(read.key('sliding-window-type')) ?? '').toUpperCase()
   return {
     failureRateThreshold: percent(read, 'failure-rate-threshold', base.failureRateThreshold),
     slowCallRateThreshold: percent(read, 'slow-call-rate-threshold', base.slowCallRateThreshold),
     slowCallDurationThresholdMs: read.durationMs('slow-call-duration-threshold', base.slowCallDurationThresholdMs),
-    slidingWindowType: windowType === 'TIME_BASED' ? 'TIME_BASED' : 'COUNT_BASED',
+    slidingWindowType: properties.oneOf(read.key('sliding-window-type'), windowTypes, base.slidingWindowType),
     slidingWindowSize: atLeastOne(read, 'sliding-window-size', base.slidingWindowSize),
     minimumNumberOfCalls: atLeastOne(read, 'minimum-number-of-calls', base.minimumNumberOfCalls),
     waitDurationInOpenStateMs: read.durationMs('wait-duration-in-open-state', base.waitDurationInOpenStateMs),

@@ -13,12 +13,13 @@ async function configured(values: Record<string, PropertyValue>) {
   const configuration = new Configuration(async () => [{name: 'test', values: current}], {}, {})
   await configuration.refresh()
   const log = createLog({app: 't', currentTrace: () => undefined, write: () => undefined})
-  const breakers = new Breakers(configuration, new Metrics(), log)
+  const metrics = new Metrics()
+  const breakers = new Breakers(configuration, metrics, log)
   const change = (next: Record<string, PropertyValue>) => {
     current = next
     return configuration.refresh()
   }
-  return {configuration, breakers, change}
+  return {configuration, metrics, breakers, change}
 }
 
 const fail = () => Promise.reject(new Error('refused'))
@@ -49,6 +50,7 @@ describe('settings', () => {
     ['sliding-window-size', 0],
     ['minimum-number-of-calls', 1.5],
     ['wait-duration-in-open-state', 'soon'],
+    ['sliding-window-type', 'TIMED'],
   ])('%s: %s is refused by its name', async (setting, value) => {
     const {configuration} = await configured({[`${prefix}.configs.default.${setting}`]: value})
     expect(() => breakerSettings(configuration.current, 'orders')).toThrow(setting)
@@ -82,6 +84,39 @@ describe('a call', () => {
     expect(String(answer)).toContain('no answer within 20 ms')
     expect(told).toBe(answer)
     expect(breakers.get('orders').figures().failed).toBe(1)
+  })
+})
+
+describe('the metrics of a breaker', () => {
+  const series = async (metrics: Metrics, name: string) =>
+    [
+      ...(await metrics.exposition()).matchAll(
+        new RegExp(`^${name}\\{group="orders",name="orders",kind="(\\w+)"\\} (\\d+)$`, 'gm'),
+      ),
+    ].map(([, kind, value]) => `${kind} ${value}`)
+  const [calls, limited] = ['resilience4j_circuitbreaker_calls_seconds_count', 'resilience4j_timelimiter_calls_total']
+  const notPermitted = 'resilience4j_circuitbreaker_not_permitted_calls_total'
+
+  it('are there before the first call', async () => {
+    const {metrics, breakers} = await configured({})
+    breakers.get('orders')
+    expect(await series(metrics, calls)).toEqual(['successful 0', 'failed 0', 'ignored 0'])
+    expect(await series(metrics, limited)).toEqual(['successful 0', 'failed 0', 'timeout 0'])
+    expect(await series(metrics, notPermitted)).toEqual(['not_permitted 0'])
+  })
+
+  it('tell a call that failed from one that took too long; one that was not let through had no time limit', async () => {
+    const {metrics, breakers} = await configured({
+      [`${prefix}.configs.default.slidingWindowSize`]: 4,
+      'resilience4j.timelimiter.configs.default.timeout-duration': '20ms',
+    })
+    const ignore = () => undefined
+    for (const call of [async () => 1, fail, fail, () => new Promise(() => undefined), fail]) {
+      await breakers.run<unknown>('orders', call, ignore)
+    }
+    expect(await series(metrics, calls)).toEqual(['successful 1', 'failed 3', 'ignored 0'])
+    expect(await series(metrics, limited)).toEqual(['successful 1', 'failed 2', 'timeout 1'])
+    expect(await series(metrics, notPermitted)).toEqual(['not_permitted 1'])
   })
 })
 

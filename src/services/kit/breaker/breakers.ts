@@ -3,13 +3,18 @@ import {reasonOf} from '../../../errors.js'
 import type {Configuration} from '../config/configuration.js'
 import type {Log} from '../log.js'
 import type {Metrics} from '../metrics/metrics.js'
-import {measureBreakers} from './breaker-metrics.js'
+import {type BreakerMeters, measureBreakers} from './breaker-metrics.js'
 import {breakerSettings} from './breaker-settings.js'
 import {type BreakerClock, type BreakerEvent, CircuitBreaker} from './circuit-breaker.js'
 
 /** The breaker did not let the call through. */
 export class CallNotPermitted extends Error {
   override readonly name = 'CallNotPermitted'
+}
+
+/** The time limiter gave the call up. */
+class CallTooLong extends Error {
+  override readonly name = 'CallTooLong'
 }
 
 export const systemBreakerClock: BreakerClock = {
@@ -26,7 +31,7 @@ const maxEvents = 100
 /** The breakers of one service by name, made on first use from the configuration and anew when their settings change. */
 export class Breakers {
   private readonly breakers = new Map<string, CircuitBreaker>()
-  private readonly record
+  private readonly meters: BreakerMeters
   readonly events: BreakerEvent[] = []
 
   constructor(
@@ -35,7 +40,7 @@ export class Breakers {
     private readonly log: Log,
     private readonly clock: BreakerClock = systemBreakerClock,
   ) {
-    this.record = measureBreakers(metrics, () => [...this.breakers.values()])
+    this.meters = measureBreakers(metrics, () => [...this.breakers.values()])
     configuration.onChange(() => this.applySettings())
   }
 
@@ -45,6 +50,7 @@ export class Breakers {
     const settings = breakerSettings(this.configuration.current, name)
     const breaker = new CircuitBreaker(name, settings, this.clock, event => this.note(event))
     this.breakers.set(name, breaker)
+    this.meters.begin(name)
     return breaker
   }
 
@@ -59,9 +65,11 @@ export class Breakers {
     const startedMs = this.clock.now()
     try {
       const result = await withinTime(call, breaker.settings.timeoutDurationMs)
+      this.meters.noteLimited(name, 'successful')
       breaker.onSuccess(this.clock.now() - startedMs)
       return result
     } catch (error) {
+      this.meters.noteLimited(name, error instanceof CallTooLong ? 'timeout' : 'failed')
       breaker.onError(this.clock.now() - startedMs, reasonOf(error))
       return fallback(error)
     }
@@ -85,7 +93,7 @@ export class Breakers {
   private note(event: BreakerEvent): void {
     this.events.push(event)
     if (this.events.length > maxEvents) this.events.shift()
-    this.record(event)
+    this.meters.note(event)
     if (event.type === 'STATE_TRANSITION')
       this.log.info(`circuit breaker ${event.breaker}: ${event.from} → ${event.to}`)
   }
@@ -97,7 +105,7 @@ export async function withinTime<T>(call: (signal: AbortSignal) => Promise<T>, t
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      const error = new Error(`no answer within ${timeoutMs} ms`)
+      const error = new CallTooLong(`no answer within ${timeoutMs} ms`)
       reject(error)
       controller.abort(error)
     }, timeoutMs)

@@ -188,9 +188,40 @@ it('tells every step as Resilience4j does', () => {
   call('+')
   const told = events.map(event => (event.type === 'STATE_TRANSITION' ? `${event.from}_TO_${event.to}` : event.type))
   expect(told).toEqual([
-    ...['ERROR', 'ERROR', 'ERROR', 'ERROR', 'CLOSED_TO_OPEN', 'NOT_PERMITTED'],
+    ...['ERROR', 'ERROR', 'ERROR', 'ERROR', 'FAILURE_RATE_EXCEEDED', 'CLOSED_TO_OPEN', 'NOT_PERMITTED'],
     ...['OPEN_TO_HALF_OPEN', 'SUCCESS', 'HALF_OPEN_TO_CLOSED'],
   ])
+})
+
+describe('that a threshold is exceeded', () => {
+  const exceeded = (events: readonly BreakerEvent[]) => events.filter(({type}) => type.endsWith('EXCEEDED'))
+
+  it.each([
+    ['+---', [['FAILURE_RATE_EXCEEDED', 75]]],
+    ['ssss', [['SLOW_CALL_RATE_EXCEEDED', 100]]],
+    [
+      'xxxx',
+      [
+        ['FAILURE_RATE_EXCEEDED', 100],
+        ['SLOW_CALL_RATE_EXCEEDED', 100],
+      ],
+    ],
+    ['+++-', []],
+  ])('after %s is told as %j', (calls, told) => {
+    const {events, call} = breaker(small)
+    call(calls)
+    expect(exceeded(events).map(event => 'rate' in event && [event.type, event.rate])).toEqual(told)
+  })
+
+  it('is told once, before the transition, and not by a trial that fails in HALF_OPEN', () => {
+    const {one, events, clock, call} = breaker({...small, permittedNumberOfCallsInHalfOpenState: 1})
+    call('----')
+    expect(events.slice(-2).map(({type}) => type)).toEqual(['FAILURE_RATE_EXCEEDED', 'STATE_TRANSITION'])
+    clock.pass(1000)
+    call('-')
+    expect(one.state).toBe('OPEN')
+    expect(exceeded(events)).toHaveLength(1)
+  })
 })
 
 it.each(['FORCED_OPEN', 'DISABLED'] as const)('%s stays whatever the calls are', state => {

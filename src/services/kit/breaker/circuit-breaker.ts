@@ -8,6 +8,7 @@ export type BreakerEvent = {readonly breaker: string; readonly atMs: number} & (
   | {readonly type: 'SUCCESS'; readonly durationMs: number}
   | {readonly type: 'ERROR'; readonly durationMs: number; readonly reason: string}
   | {readonly type: 'NOT_PERMITTED'}
+  | {readonly type: 'FAILURE_RATE_EXCEEDED' | 'SLOW_CALL_RATE_EXCEEDED'; readonly rate: number}
   | {readonly type: 'STATE_TRANSITION'; readonly from: BreakerState; readonly to: BreakerState}
 )
 
@@ -98,8 +99,14 @@ export class CircuitBreaker {
     if (this.current !== 'CLOSED' && this.current !== 'HALF_OPEN') return
     const {failureRate, slowCallRate} = this.rates(totals)
     if (failureRate < 0) return
-    const {failureRateThreshold, slowCallRateThreshold} = this.settings
-    if (failureRate >= failureRateThreshold || slowCallRate >= slowCallRateThreshold) this.transitionTo('OPEN')
+    const fails = failureRate >= this.settings.failureRateThreshold
+    const isSlow = slowCallRate >= this.settings.slowCallRateThreshold
+    if (this.current === 'CLOSED') {
+      // Said on the way out of CLOSED only: a trial that fails in HALF_OPEN is no news.
+      if (fails) this.tell({type: 'FAILURE_RATE_EXCEEDED', rate: failureRate})
+      if (isSlow) this.tell({type: 'SLOW_CALL_RATE_EXCEEDED', rate: slowCallRate})
+    }
+    if (fails || isSlow) this.transitionTo('OPEN')
     else if (this.current === 'HALF_OPEN') this.transitionTo('CLOSED')
   }
 

@@ -51,10 +51,6 @@ export function declareClient<Method extends string>(
 /** Where no decoder knows better: whatever the other side answered, this side has failed. */
 export const defaultErrorDecoder: ErrorDecoder = (methodKey, {status}) => new Error(`[${status}] during [${methodKey}]`)
 
-export function loggerLevelOf(text: string | undefined): LoggerLevel {
-  return loggerLevels.find(level => level === text?.toUpperCase()) ?? 'NONE'
-}
-
 function expand(template: string, variables: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(variables[name] ?? ''))
 }

@@ -1,3 +1,4 @@
+import {reasonOf} from '../../../errors.js'
 import type {Variables} from '../bootstrap.js'
 import {changedKeys, Properties, type PropertySource, type PropertyValue} from './properties.js'
 
@@ -72,15 +73,29 @@ export class Configuration {
   }
 }
 
-/** What follows from the properties, worked out anew only when they changed: for what is asked at every request. */
+/**
+ * What follows from the properties, worked out anew only when they changed: for what is asked at every request. A wrong value is an error
+ * at the start; after a refresh `say` hears of it, and what was set before stays.
+ */
 export function perProperties<T>(
-  configuration: {readonly current: Properties},
+  configuration: Configuration,
   derive: (properties: Properties) => T,
+  say: (message: string) => void,
 ): () => T {
-  let known: {readonly from: Properties; readonly value: T} | undefined
-  return () => {
+  let known = {from: configuration.current, value: derive(configuration.current)}
+  const read = () => {
     const {current} = configuration
-    if (known?.from !== current) known = {from: current, value: derive(current)}
+    if (known.from !== current) known = {from: current, value: deriveOrKeep(current)}
     return known.value
   }
+  const deriveOrKeep = (current: Properties) => {
+    try {
+      return derive(current)
+    } catch (error) {
+      say(`${reasonOf(error)}; what was set before stays`)
+      return known.value
+    }
+  }
+  configuration.onChange(() => void read())
+  return read
 }

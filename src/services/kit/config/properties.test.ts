@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are Spring's placeholders
 import {describe, expect, it} from 'vitest'
-import {Configuration} from './configuration.js'
+import {Configuration, perProperties} from './configuration.js'
 import {parseDurationMs} from './duration.js'
 import {changedKeys, Properties, type PropertyValue} from './properties.js'
 
@@ -50,10 +50,16 @@ describe('properties', () => {
     ['1', true],
   ])('the switch %s is %s', (text, expected) => expect(of({a: text}).flag('a', false)).toBe(expected))
 
-  it('says by name what is no number, duration or switch', () => {
+  it.each(['TIME_BASED', 'time-based', 'timeBased', ' time_based '])(
+    'the choice %j is one of Spring’s spellings',
+    text => expect(of({a: text}).oneOf('a', ['COUNT_BASED', 'TIME_BASED'], 'COUNT_BASED')).toBe('TIME_BASED'),
+  )
+
+  it('says by name what is no number, duration, switch or choice', () => {
     expect(() => of({a: 'x'}).number('a', 0)).toThrow('a must be a number, not "x"')
     expect(() => of({a: '5 parsecs'}).durationMs('a', 0)).toThrow('a must be a duration')
     expect(() => of({a: 'perhaps'}).flag('a', true)).toThrow('a must be true or false')
+    expect(() => of({a: 'x'}).oneOf('a', ['b', 'c'], 'b')).toThrow('a must be one of b, c, not "x"')
   })
 
   it.each([
@@ -90,6 +96,39 @@ describe('a configuration', () => {
     answer = () => ({a: 2})
     expect(await configuration.refresh()).toEqual(['a'])
     expect(heard).toEqual([['a'], ['a']])
+  })
+
+  it('from which nothing follows after a refresh leaves what followed before, and that is said at once', async () => {
+    let values: Record<string, PropertyValue> = {a: 1}
+    const configuration = new Configuration(async () => [{name: 't', values}], {}, {})
+    const said: string[] = []
+    const number = perProperties(
+      configuration,
+      current => current.number('a', 0),
+      message => said.push(message),
+    )
+    expect(number()).toBe(0)
+    await configuration.refresh()
+    expect(number()).toBe(1)
+    values = {a: 'many'}
+    await configuration.refresh()
+    expect(said).toEqual(['a must be a number, not "many"; what was set before stays'])
+    expect(number()).toBe(1)
+    values = {a: 2}
+    await configuration.refresh()
+    expect(number()).toBe(2)
+    expect(said).toHaveLength(1)
+  })
+
+  it('from which nothing follows at the start is an error', () => {
+    const configuration = new Configuration(async () => [], {a: 'many'}, {})
+    expect(() =>
+      perProperties(
+        configuration,
+        current => current.number('a', 0),
+        () => undefined,
+      ),
+    ).toThrow('a must be')
   })
 
   it('lets a value from the bus win until the end', async () => {

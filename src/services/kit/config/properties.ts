@@ -60,6 +60,15 @@ export class Properties {
     throw new Error(`${key} must be true or false, not "${text}"`)
   }
 
+  /** Like Spring's enumerations: `TIME_BASED`, `time-based` and `timeBased` are the same choice. */
+  oneOf<T extends string>(key: string, choices: readonly T[], fallback: T): T {
+    const text = this.find(key)?.trim()
+    if (text === undefined || text === '') return fallback
+    const choice = choices.find(one => canonical(one) === canonical(text))
+    if (choice !== undefined) return choice
+    throw new Error(`${key} must be one of ${choices.join(', ')}, not "${text}"`)
+  }
+
   /** `a,b` and `a[0]`, `a[1]` are both lists. */
   list(key: string): string[] {
     const single = this.find(key)

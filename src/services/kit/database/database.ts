@@ -3,6 +3,7 @@ import {reasonOf} from '../../../errors.js'
 import {readTextIfThere} from '../../../platform/files.js'
 import type {Configuration} from '../config/configuration.js'
 import {down, type HealthDetail, up} from '../health.js'
+import {HttpProblem} from '../http/problem.js'
 import type {Log} from '../log.js'
 import {type DatabaseSettings, databaseSettings} from './database-settings.js'
 
@@ -13,9 +14,11 @@ export interface Connection {
   execute(sql: string, values?: readonly SqlValue[]): Promise<number>
 }
 
-/** The database cannot be asked; the caller may try again. */
-export class DatabaseAway extends Error {
-  override readonly name = 'DatabaseAway'
+/** The database cannot be asked; who made the request hears that it may try again. */
+export class DatabaseAway extends HttpProblem {
+  constructor(message: string) {
+    super(503, message, {headers: {'retry-after': '1'}})
+  }
 }
 
 /** Long enough for a server that restarts fast, short enough for who waits. */

@@ -1,8 +1,10 @@
-import {connect} from 'node:net'
+import {once} from 'node:events'
+import {connect, type Socket} from 'node:net'
 import {networkInterfaces} from 'node:os'
-import {expect, it} from 'vitest'
+import {expect, it, onTestFinished} from 'vitest'
 import {discovery} from '../../discovery/discovery.js'
-import {ask, exchange, serve} from '../loopback.fixture.js'
+import {ask, exchange, serve, until} from '../loopback.fixture.js'
+import {listen, type ServerOptions} from './server.js'
 
 it('a service is not to be reached from any other machine (T01)', async () => {
   const {port} = await serve(discovery)
@@ -62,4 +64,58 @@ it('a preflight of another site gets no permission, and no GET changes anything 
   for (const path of ['/actuator/refresh', '/actuator/busrefresh', '/actuator/busenv']) {
     expect((await ask(port, 'GET', path)).status).toBe(405)
   }
+})
+
+async function small(options: Partial<ServerOptions>) {
+  const whole = {
+    port: 0,
+    allowedHosts: [],
+    maxBodyBytes: 1024,
+    maxConnections: 100,
+    requestTimeoutMs: 30_000,
+    ...options,
+  }
+  const server = await listen(whole, (_request, response) => response.end('served'))
+  onTestFinished(() => server.close(0))
+  return server.port
+}
+
+/** Answers what came until the server closed the connection. */
+function received(socket: Socket): Promise<string> {
+  let text = ''
+  socket.on('data', chunk => {
+    text += chunk
+  })
+  socket.on('error', () => undefined)
+  return new Promise(resolve => socket.once('close', () => resolve(text)))
+}
+
+it('a client that sends its headers drop by drop is cut off, and nobody waits for it (T25)', async () => {
+  const port = await small({headersTimeoutMs: 100})
+  const slow = connect(port, '127.0.0.1')
+  const answer = received(slow)
+  slow.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`)
+  const drops = setInterval(() => slow.write('X-Drop: 1\r\n'), 20)
+  onTestFinished(() => clearInterval(drops))
+  expect((await ask(port, 'GET', '/')).text).toBe('served')
+  expect(await answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
+})
+
+it('one connection too many is closed at once; as another ends there is room again (T25)', async () => {
+  const port = await small({maxConnections: 2})
+  const open = () => connect(port, '127.0.0.1')
+  const [first, second] = [open(), open()]
+  const answers = [first, second].map(received)
+  first.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
+  await once(first, 'data')
+  expect(await received(open())).toBe('')
+  second.destroy()
+  await answers[1]
+  await until(() =>
+    ask(port, 'GET', '/').then(
+      ({text}) => text === 'served',
+      () => false,
+    ),
+  )
+  first.destroy()
 })

@@ -13,6 +13,8 @@ export interface ServerOptions extends GuardOptions {
   readonly maxConnections: number
   /** How long a client may take to send a whole request; 0 for a gateway, which passes on slow uploads. */
   readonly requestTimeoutMs: number
+  /** How long it may take to send the headers: 10 s unless said otherwise. */
+  readonly headersTimeoutMs?: number
 }
 
 export interface HttpServer {
@@ -32,7 +34,7 @@ export async function listen(
 ): Promise<HttpServer> {
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
-    headersTimeout: headersTimeoutMs,
+    headersTimeout: options.headersTimeoutMs ?? headersTimeoutMs,
     requestTimeout: options.requestTimeoutMs,
     connectionsCheckingInterval: 2_000,
     keepAliveTimeout: 60_000,

@@ -1,5 +1,6 @@
 import {performance} from 'node:perf_hooks'
 import {Counter, collectDefaultMetrics, Gauge, Registry} from 'prom-client'
+import {prometheusLabel, prometheusLabels, prometheusName} from './prometheus-names.js'
 import {createTimer, type Labels, type Timer} from './timer.js'
 
 export interface GaugeReading {
@@ -26,14 +27,19 @@ export class Metrics {
 
   counter(name: string, help: string, labelNames: readonly string[] = []): (labels?: Labels, by?: number) => void {
     const totals = new Map<string, {labels: Labels; value: number}>()
-    const counter = new Counter({name: `${prometheusName(name)}_total`, help, labelNames, registers: [this.registry]})
+    const counter = new Counter({
+      name: `${prometheusName(name)}_total`,
+      help,
+      labelNames: labelNames.map(prometheusLabel),
+      registers: [this.registry],
+    })
     this.meters.set(name, {kind: 'readings', name, help, statistic: 'COUNT', read: () => [...totals.values()]})
     return (labels = {}, by = 1) => {
       const key = Object.values(labels).join('\u0000')
       const total = totals.get(key) ?? {labels, value: 0}
       total.value += by
       totals.set(key, total)
-      counter.inc({...labels}, by)
+      counter.inc(prometheusLabels(labels), by)
     }
   }
 
@@ -49,11 +55,11 @@ export class Metrics {
     const gauge: Gauge<string> = new Gauge({
       name: prometheusName(unit === '' ? name : `${name}.${unit}`),
       help,
-      labelNames,
+      labelNames: labelNames.map(prometheusLabel),
       registers: [this.registry],
       collect: () => {
         gauge.reset()
-        for (const {labels, value} of read()) gauge.set({...labels}, value)
+        for (const {labels, value} of read()) gauge.set(prometheusLabels(labels), value)
       },
     })
   }
@@ -96,8 +102,4 @@ export type Meter =
 /** As with Micrometer, nothing is listed before its first value. */
 function hasData(meter: Meter): boolean {
   return meter.kind === 'timer' ? meter.timer.series.size > 0 : meter.read().length > 0
-}
-
-export function prometheusName(name: string): string {
-  return name.replace(/[^A-Za-z0-9_:]/g, '_')
 }

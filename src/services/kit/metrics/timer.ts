@@ -1,4 +1,5 @@
 import {Gauge, type Registry, Summary} from 'prom-client'
+import {prometheusLabels} from './prometheus-names.js'
 
 export type Labels = Readonly<Record<string, string>>
 
@@ -7,6 +8,8 @@ export interface Timer {
   record(labels: Labels, seconds: number): void
   /** The same for one set of labels, for who records it over and over. */
   recorder(labels: Labels): (seconds: number) => void
+  /** A series that is there, at 0, before its first call. */
+  begin(labels: Labels): void
   readonly series: ReadonlyMap<string, TimerSeries>
 }
 
@@ -67,6 +70,7 @@ export function createTimer(registry: Registry, name: string, help: string, now:
   }
   return {
     series,
+    begin: labels => void seriesOf(labels),
     record: (labels, seconds) => add(seriesOf(labels), seconds),
     recorder(labels) {
       let one: TimerSeries | undefined
@@ -99,8 +103,8 @@ class CountAndSum extends Summary<string> {
 
   override async get() {
     const values = [...this.series.values()].flatMap(({labels, count, sum}) => [
-      {metricName: `${this.metric}_count`, labels, value: count},
-      {metricName: `${this.metric}_sum`, labels, value: sum},
+      {metricName: `${this.metric}_count`, labels: prometheusLabels(labels), value: count},
+      {metricName: `${this.metric}_sum`, labels: prometheusLabels(labels), value: sum},
     ])
     return {...(await super.get()), values}
   }
@@ -117,7 +121,10 @@ class Maximum extends Gauge<string> {
   }
 
   override async get() {
-    const values = [...this.series.values()].map(({labels, max}) => ({labels, value: max.value}))
+    const values = [...this.series.values()].map(({labels, max}) => ({
+      labels: prometheusLabels(labels),
+      value: max.value,
+    }))
     return {...(await super.get()), values}
   }
 }

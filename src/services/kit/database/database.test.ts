@@ -1,0 +1,26 @@
+import {expect, it} from 'vitest'
+import {catalog} from '../../catalog/catalog.js'
+import {order} from '../../order/order.js'
+import {user} from '../../user/user.js'
+import {ask, closedPort, serve} from '../loopback.fixture.js'
+
+const newUser = {name: 'Kim', pwd: '12345678'}
+const newOrder = {productId: 'CATALOG-001', qty: 1, unitPrice: 1500}
+
+it.each([
+  [user, 'GET', '/users', undefined],
+  [user, 'GET', '/users/kim', undefined],
+  [user, 'POST', '/users', newUser],
+  [order, 'GET', '/kim/orders', undefined],
+  [order, 'POST', '/kim/orders', newOrder],
+  [catalog, 'GET', '/catalogs', undefined],
+])(
+  'without its database $name answers %s %s with 503, why, and when to come again',
+  async (service, method, path, body) => {
+    const {port} = await serve(service, {SPRING_DATASOURCE_URL: `jdbc:mariadb://127.0.0.1:${await closedPort()}/mydb`})
+    const sent = body && {body: JSON.stringify(body), headers: {'content-type': 'application/json'}}
+    const answer = await ask(port, method, path, sent)
+    expect(answer).toMatchObject({status: 503, headers: {'retry-after': '1'}})
+    expect(JSON.parse(answer.text).message).toMatch(/^MariaDB at 127\.0\.0\.1:\d+ does not let us in/)
+  },
+)
