@@ -3,7 +3,7 @@ import {fakeTask} from '../../../test/fakes/tasks.js'
 import type {Task, TaskContainer} from '../runtime.js'
 import {createOptions} from './create-options.js'
 
-const placement = {network: 'msa-lab', machine: '172.20.0.1', user: '1234:1234'}
+const placement = {network: 'msa-lab', machine: '172.20.0.1', user: '1234:1234', logDriver: 'local'} as const
 const own: TaskContainer = {
   ...{
     image: 'kafka:1',
