@@ -27,6 +27,31 @@ describe('the whole lab in containers', () => {
     return found.find(({productId}) => productId === 'CATALOG-001')?.stock
   }
 
+  const queue = async (method: string, path: string, body: unknown): Promise<unknown> => {
+    const answer = await fetch(`http://127.0.0.1:${15_672 + portOffset}/api${path}`, {
+      headers: {authorization: `Basic ${Buffer.from('guest:guest').toString('base64')}`},
+      ...{method, body: JSON.stringify(body)},
+    })
+    expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true)
+    return answer.status === 200 ? answer.json() : undefined
+  }
+  /** From outside, all in one moment; resolves when each is ready again in another container, and its death was noted. */
+  const killAll = async (names: readonly string[]) => {
+    const containers = await Promise.all(names.map(name => lab().containerOf(name)))
+    const running = await Promise.all(containers.map(container => container.inspect()))
+    for (const {State} of running) process.kill(State.Pid, 'SIGKILL')
+    const isBack = async (name: string, formerId: string) =>
+      (await lab().states())[name] === 'ready' && (await lab().containerOf(name)).id !== formerId
+    for (const [index, name] of names.entries())
+      await until(`${name} is back`, () => isBack(name, containers[index]?.id ?? '').catch(() => false), 120_000)
+    const events = lab().events().split('\n')
+    for (const name of names)
+      expect(
+        events.some(event => event.includes(`"${name}"`) && event.includes('SIGKILL')),
+        name,
+      ).toBe(true)
+  }
+
   beforeAll(async () => {
     at.lab = await openContainerLab(`name: boxes\nportOffset: ${portOffset}\nruntime: docker\nuse: course\n`, {
       keep: true,
@@ -115,10 +140,17 @@ describe('the whole lab in containers', () => {
     expect(await answer.text()).toBe('from a container')
   })
 
-  it('a scaled service is one more container, and gets requests', async () => {
+  it('a scaled service is one more container, and the gateway leads requests to both', async () => {
     await lab().ok('scale', 'order-service=2')
     const services = await lab().ok('service', 'list')
     expect(services.split('\n').filter(line => line.startsWith('order-service'))).toHaveLength(2)
+    const answered = new Set<string>()
+    await until('both have answered', async () => {
+      const answer = await fetch(`${gateway}/order-service/health_check`)
+      const [, instance] = /instance=([^,]+)/.exec(await answer.text()) ?? []
+      if (answer.ok && instance !== undefined) answered.add(instance)
+      return answered.size === 2
+    })
     await lab().ok('scale', 'order-service=1')
   })
 
@@ -126,6 +158,28 @@ describe('the whole lab in containers', () => {
     expect(await lab().ok('logs', 'discovery')).toContain('listens on')
     expect(lab().log('mariadb')).toContain('ready for connections')
   })
+
+  it(
+    'F18: every server comes back when its process is killed, and nothing that it was given is lost',
+    async () => {
+      await queue('PUT', '/queues/%2F/canary', {durable: true})
+      const message = {routing_key: 'canary', payload: 'still here', payload_encoding: 'string'}
+      await queue('POST', '/exchanges/%2F/amq.default/publish', {...message, properties: {delivery_mode: 2}})
+      await lab().ok('topic', 'produce', 'demo', 'before the kill')
+      await lab().ok('db', 'query', "insert into parts values (2, 'nut')")
+      // Never both sides of a connection at once: each must bear the loss of the other.
+      await killAll(['zookeeper', 'rabbitmq', 'zipkin'])
+      await killAll(['kafka', 'mariadb'])
+      await killAll(['connect'])
+      expect(await lab().ok('db', 'query', 'select name from parts order by id')).toMatch(/bolt.*nut/s)
+      const messages = await lab().ok('topic', 'tail', 'demo', '--from', 'beginning', '--until', 'end')
+      expect(messages).toMatch(/from the machine.*before the kill/s)
+      const asked = {count: 1, ackmode: 'ack_requeue_true', encoding: 'auto'}
+      expect(await queue('POST', '/queues/%2F/canary/get', asked)).toMatchObject([{payload: 'still here'}])
+      expect(await lab().ok('connector', 'list')).toContain('parts')
+    },
+    bootMs,
+  )
 
   it('a second up changes nothing', async () => {
     await until('the second order-service is gone', async () => (await lab().containers()).length === 13, 30_000)
