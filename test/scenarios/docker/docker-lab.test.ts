@@ -1,9 +1,27 @@
+import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {useEngine} from '../../fixtures/engine/engine.js'
 import {until} from '../until.js'
 import {type ContainerLab, openContainerLab} from './container-lab.js'
 
 const portOffset = 16_000
 const bootMs = 240_000
+
+/** Two as earlier versions of msa built them; from one of them a container is made. */
+async function buildFormerImages(): Promise<void> {
+  const {docker, image} = await useEngine()
+  const container = await docker.createContainer({Image: image, Cmd: ['true']})
+  for (const tag of ['0.0.1-unused', '0.0.1-used'])
+    await container.commit({repo: 'msa-services', tag, changes: `LABEL msa.image=services of=${tag}`})
+  await container.remove()
+  await docker.createContainer({Image: 'msa-services:0.0.1-used', Cmd: ['true']})
+}
+
+async function builtImages(): Promise<string[]> {
+  const {docker} = await useEngine()
+  const images = await docker.listImages({filters: {label: ['msa.image=services']}})
+  return images.flatMap(({RepoTags}) => RepoTags ?? []).sort()
+}
 
 interface Catalogue {
   readonly productId: string
@@ -53,6 +71,7 @@ describe('the whole lab in containers', () => {
   }
 
   beforeAll(async () => {
+    await buildFormerImages()
     at.lab = await openContainerLab(`name: boxes\nportOffset: ${portOffset}\nruntime: docker\nuse: course\n`, {
       keep: true,
     })
@@ -77,6 +96,16 @@ describe('the whole lab in containers', () => {
     },
     bootMs,
   )
+
+  it('takes away images of its services that another msa built, but none that somebody uses', async () => {
+    expect(await builtImages()).toEqual(['msa-services:0.0.1-used', expect.stringMatching(/^msa-services:.*-\w{12}$/)])
+    // What all tests share is not to be pruned.
+    const env = {...lab().env, MSA_CACHE_DIR: join(lab().folder, 'cache')}
+    const listed = await lab().runWith({env}, 'cache', 'ls')
+    expect(listed.stdout).toMatch(/image msa-services:0\.0\.1-used +old/)
+    expect(await lab().runWith({env}, 'cache', 'prune', '--yes')).toMatchObject({exitCode: 0})
+    expect(await builtImages()).toHaveLength(2)
+  })
 
   it('T01, T33: publishes on loopback only, and gives no container more than it needs', async () => {
     for (const {Id, Ports} of await lab().containers()) {
