@@ -132,6 +132,8 @@ describe('a lab as a Compose file', () => {
     expect(Object.keys(read)).toEqual(['web'])
     expect(read.web).not.toHaveProperty('user')
     expect(read.web).not.toHaveProperty('entrypoint')
+    const other = document([task('web', {container: {...container, entrypoint: ['sh']}})])
+    expect(other.read.web).toMatchObject({entrypoint: ['sh'], command: ['--all']})
   })
 
   it('builds the services from the folder beside it', () => {

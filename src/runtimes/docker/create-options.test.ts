@@ -95,6 +95,11 @@ describe('every container', () => {
 })
 
 describe("somebody's own image", () => {
+  it('runs by another entry point where the lab file has one', () => {
+    const {Entrypoint, Cmd} = made({...foreign, entrypoint: ['sh', '-c']}, {workload: {command: '', args: ['serve']}})
+    expect({Entrypoint, Cmd}).toEqual({Entrypoint: ['sh', '-c'], Cmd: ['serve']})
+  })
+
   it('keeps its user, its entry point, its folder, its health check and its rights', () => {
     const options = made(foreign, {workload: {command: '', args: []}})
     for (const key of ['User', 'Entrypoint', 'Cmd', 'WorkingDir', 'Healthcheck'])

@@ -31,9 +31,7 @@ export function createOptions(
     Image: container.image,
     ...(container.managed
       ? {Entrypoint: entry === undefined ? [] : [entry], Cmd: args, User: user, WorkingDir: inside.data}
-      : workload.args.length > 0
-        ? {Cmd: [...workload.args]}
-        : {}),
+      : ownProgram(workload.args, container.entrypoint)),
     Env: Object.entries({...(container.managed ? {HOME: inside.data} : {}), ...workload.env}).map(
       ([name, value]) => `${name}=${value}`,
     ),
@@ -44,6 +42,17 @@ export function createOptions(
     ...(container.managed ? {Healthcheck: {Test: ['NONE']}} : {}),
     HostConfig: hostConfig(task, container, ports, {network, machine, logDriver}),
     NetworkingConfig: {EndpointsConfig: {[network]: {Aliases: [...container.aliases]}}},
+  }
+}
+
+/** An engine leaves out an image's command, too, where the entrypoint is another one. */
+function ownProgram(
+  args: readonly string[],
+  entrypoint: readonly string[] | undefined,
+): Pick<ContainerCreateOptions, 'Entrypoint' | 'Cmd'> {
+  return {
+    ...(entrypoint === undefined ? {} : {Entrypoint: [...entrypoint]}),
+    ...(args.length === 0 ? {} : {Cmd: [...args]}),
   }
 }
 
