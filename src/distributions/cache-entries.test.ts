@@ -3,7 +3,7 @@ import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
-import {cacheEntries, pruneCache, verifyCache} from './cache-entries.js'
+import {type CacheEntry, cacheEntries, pruneCache, verifyCache} from './cache-entries.js'
 import {distributionNames, readMavenSet} from './maven-sets.js'
 
 let folder = ''
@@ -81,12 +81,17 @@ describe('pruning', () => {
     readonly dryRun?: boolean
     readonly says?: 'yes' | 'no'
     readonly running?: readonly {readonly pid: number}[]
+    readonly images?: readonly CacheEntry[]
+    /** Names of images from which containers are made. */
+    readonly used?: readonly string[]
   }
-  const prune = ({all = false, dryRun = false, says = 'yes', running = []}: Prune = {}) => {
+  const prune = ({all = false, dryRun = false, says = 'yes', running = [], images = [], used = []}: Prune = {}) => {
     const approve = async () => {
       if (says === 'no') throw new Error('no')
     }
-    return pruneCache(place(), {all, dryRun, approve, signal: new AbortController().signal}, () => running)
+    const engine = {entries: images, remove: async ({name}: CacheEntry) => !used.includes(name)}
+    const signal = new AbortController().signal
+    return pruneCache(place(), {all, dryRun, images: engine, approve, signal}, () => running)
   }
   const names = async () => (await cacheEntries(place())).map(({name}) => name)
 
@@ -106,6 +111,19 @@ describe('pruning', () => {
     await fill()
     await expect(prune({running: [{pid: 7}]})).rejects.toMatchObject({code: 'E_BUSY'})
     expect(existsSync(inCache('distributions/kafka-000000000000'))).toBe(true)
+  })
+
+  it('deletes old images on an engine, also while a lab runs, and tells of none that is in use', async () => {
+    const image = (name: string, state: CacheEntry['state']) => ({
+      name,
+      state,
+      path: 'unix:///e',
+      image: name,
+      bytes: 1,
+    })
+    const images = [image('mine', 'made'), image('old', 'old'), image('used', 'old')]
+    expect(await prune({images, used: ['used'], running: [{pid: 7}]})).toEqual([image('old', 'old')])
+    expect((await prune({images, dryRun: true, all: true})).map(({name}) => name)).toEqual(['mine', 'old', 'used'])
   })
 
   it('only tells with --dry-run', async () => {

@@ -15,9 +15,12 @@ export interface CachePlace {
 }
 
 export interface CacheEntry {
-  /** Path below the cache folder. */
+  /** Path below the cache folder, or `image` and its name. */
   readonly name: string
+  /** Its file or folder; the address of its engine. */
   readonly path: string
+  /** What an engine knows an image by. */
+  readonly image?: string
   readonly bytes: number
   /** `old`: this msa has no use for it; `left over`: of a fetch that did not end; `made`: made on this machine, and made again when it is gone. */
   readonly state: 'current' | 'damaged' | 'old' | 'left over' | 'made'
@@ -79,10 +82,18 @@ async function problemsOf({folder, sums}: MavenSet): Promise<readonly string[]> 
   return wrongSums(join(folder, jarFolder), new Map(known))
 }
 
+/** What was made for all labs and lies on an engine. */
+export interface ImageCache {
+  readonly entries: readonly CacheEntry[]
+  /** False where it is in use, and stays. */
+  remove(entry: CacheEntry): Promise<boolean>
+}
+
 export interface PruneOptions {
   /** Also what is current: everything will be fetched and made again. */
   readonly all: boolean
   readonly dryRun: boolean
+  readonly images: ImageCache
   readonly approve: (what: string) => Promise<void>
   readonly signal: AbortSignal
 }
@@ -93,18 +104,28 @@ export async function pruneCache(
   options: PruneOptions,
   findRunning: () => readonly {readonly pid: number}[] = () => findMarked('MSA_LAB'),
 ): Promise<readonly CacheEntry[]> {
-  const {all, dryRun, approve, signal} = options
+  const {all, dryRun, images, approve, signal} = options
   const lock = await lockCache(place.cacheDir, () => undefined, signal)
   try {
-    const doomed = (await cacheEntries(place)).filter(({state}) => all || !['current', 'made'].includes(state))
+    const there = [...(await cacheEntries(place)), ...images.entries]
+    const doomed = there.filter(({state}) => all || !['current', 'made'].includes(state))
     if (dryRun || doomed.length === 0) return doomed
-    rejectWhileInUse(findRunning())
+    // An engine knows itself which of its images are in use.
+    if (doomed.some(({image}) => image === undefined)) rejectWhileInUse(findRunning())
     await approve(doomed.map(({name}) => name).join(', '))
-    for (const {path} of doomed) await removeTree(path)
-    return doomed
+    return await deleted(doomed, images)
   } finally {
     await lock.release()
   }
+}
+
+async function deleted(doomed: readonly CacheEntry[], images: ImageCache): Promise<CacheEntry[]> {
+  const gone: CacheEntry[] = []
+  for (const entry of doomed) {
+    if (entry.image === undefined) await removeTree(entry.path)
+    if (entry.image === undefined || (await images.remove(entry))) gone.push(entry)
+  }
+  return gone
 }
 
 /** A running server opens jars as it needs them, also those of an older msa. */

@@ -33,9 +33,21 @@ function task(name: string, {container, ...more}: Changes = {}): Task {
   } as Task
 }
 
-function document(tasks: readonly Task[], more: {readonly auto?: readonly number[]} = {}) {
+interface More {
+  readonly auto?: readonly number[]
+  readonly digests?: Readonly<Record<string, string>>
+}
+
+function document(tasks: readonly Task[], more: More = {}) {
   const made = composeDocument({
-    ...{tasks, auto: new Set(more.auto), folder: '/lab/compose', copied: new Map(), servicesImage: 'msa-services:1'},
+    ...{
+      tasks,
+      auto: new Set(more.auto),
+      folder: '/lab/compose',
+      copied: new Map(),
+      servicesImage: 'msa-services:1',
+      digests: new Map(Object.entries(more.digests ?? {})),
+    },
   })
   const read = parse(composeText('lab', made.document)) as {services: Record<string, Record<string, unknown>>}
   return {...made, read: read.services}
@@ -49,6 +61,13 @@ describe('a lab as a Compose file', () => {
       '127.0.0.1::18081',
       '127.0.0.1:9090:80',
     ])
+  })
+
+  it('names the very content of an image where that is known, also of the one that fills the volumes', () => {
+    const {read} = document([task('web'), task('job')], {digests: {'web:1': 'sha256:abc'}})
+    expect(read.web?.image).toBe('web:1@sha256:abc')
+    expect(read.job?.image).toBe('job:1')
+    expect(read['msa-init']?.image).toBe('web:1@sha256:abc')
   })
 
   it('waits as msa does, and no longer than somebody can tell', () => {
@@ -113,6 +132,8 @@ describe('a lab as a Compose file', () => {
     expect(Object.keys(read)).toEqual(['web'])
     expect(read.web).not.toHaveProperty('user')
     expect(read.web).not.toHaveProperty('entrypoint')
+    const other = document([task('web', {container: {...container, entrypoint: ['sh']}})])
+    expect(other.read.web).toMatchObject({entrypoint: ['sh'], command: ['--all']})
   })
 
   it('builds the services from the folder beside it', () => {

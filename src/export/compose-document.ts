@@ -25,6 +25,8 @@ export interface ComposeRequest extends Pick<ServiceSurroundings, 'auto' | 'fold
   readonly tasks: readonly Task[]
   /** Of msa's own services: built from a folder beside the file. */
   readonly servicesImage: string
+  /** Image → the content that msa was made for. */
+  readonly digests: ReadonlyMap<string, string>
 }
 
 /** A lab as a Compose file. Pure: the same tasks give the same document. */
@@ -37,7 +39,7 @@ export function composeDocument(request: ComposeRequest): {
   const healthy = healthyNames(contained, request)
   const translated = contained.map(task => {
     const dependsOn = dependenciesOf(task, contained, healthy)
-    const image = imageOf(task.container.image, request.servicesImage)
+    const image = imageOf(task.container.image, request)
     return {task, ...composeService(task, task.container, {...request, dependsOn, image})}
   })
   const services = Object.fromEntries(translated.map(({task, service}) => [task.name, service]))
@@ -47,7 +49,7 @@ export function composeDocument(request: ComposeRequest): {
   ]
   return {
     document: {
-      services: {...initFor(managed, request.servicesImage), ...services},
+      services: {...initFor(managed, request), ...services},
       volumes: Object.fromEntries([...new Set(names)].map(name => [name, null])),
     },
     notes: translated.flatMap(({task, health}) => [
@@ -63,10 +65,11 @@ export function composeDocument(request: ComposeRequest): {
 type ContainedTask = Task & {readonly container: TaskContainer}
 
 /** An image of the lab that is there anyway; msa's own is built, which takes longer than to fill volumes. */
-function initFor(managed: readonly ContainedTask[], servicesImage: string): Record<string, ComposeService> {
+function initFor(managed: readonly ContainedTask[], images: Images): Record<string, ComposeService> {
   if (managed.length === 0) return {}
+  const {servicesImage} = images
   const image = managed.find(({container}) => container.image !== servicesImage)?.container.image ?? servicesImage
-  const {user, ...service} = initService(managed, imageOf(image, servicesImage))
+  const {user, ...service} = initService(managed, imageOf(image, images))
   return {
     [initName]: {
       ...withoutVariables(service),
@@ -76,8 +79,12 @@ function initFor(managed: readonly ContainedTask[], servicesImage: string): Reco
   }
 }
 
-function imageOf(image: string, servicesImage: string): Pick<ComposeService, 'image' | 'build'> {
-  return image === servicesImage ? {image, build: {context: `./${servicesImageFolder}`}} : {image}
+type Images = Pick<ComposeRequest, 'servicesImage' | 'digests'>
+
+function imageOf(image: string, {servicesImage, digests}: Images): Pick<ComposeService, 'image' | 'build'> {
+  if (image === servicesImage) return {image, build: {context: `./${servicesImageFolder}`}}
+  const digest = digests.get(image)
+  return {image: digest === undefined ? image : `${image}@${digest}`}
 }
 
 function healthyNames(tasks: readonly ContainedTask[], request: ComposeRequest): ReadonlySet<string> {

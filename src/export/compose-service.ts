@@ -85,8 +85,12 @@ export function composeService(task: Task, container: TaskContainer, around: Ser
 }
 
 /** A class archive is made by msa once a JVM is up; without msa nobody would. */
-function programOf({workload}: Task, {managed}: TaskContainer): Partial<ComposeService> {
-  if (!managed) return workload.args.length === 0 ? {} : {command: workload.args}
+function programOf({workload}: Task, {managed, entrypoint}: TaskContainer): Partial<ComposeService> {
+  if (!managed)
+    return {
+      ...(entrypoint === undefined ? {} : {entrypoint}),
+      ...(workload.args.length === 0 ? {} : {command: workload.args}),
+    }
   const {classArchive: _, ...plain} = workload
   const [entry = '', ...args] = entryOf(plain, 'compose')
   const isScript = entry === 'sh' && args[0] === '-c'

@@ -7,6 +7,7 @@ import type {LabPlace} from '../lab/place.js'
 import {factsOf, type Part, partsOf} from '../lab/tasks/members.js'
 import {decideRuntime} from '../lab/tasks/runtime-of.js'
 import {applyOverrides} from '../lab/up/apply-overrides.js'
+import {wantedImage} from '../lab/up/images.js'
 import {requireScalable} from '../lab/up/require-scalable.js'
 import {type Machine, resolveTasks} from '../lab/up/resolve-lab.js'
 import {type BuildContext, servicesContext} from '../runtimes/docker/services-image.js'
@@ -49,7 +50,8 @@ export async function exportCompose(request: ExportRequest, machine: Machine): P
   const image = servicesContext(machine.packageDir)
   const tasks = await tasksOf({place, lab, members, overrides, image}, machine)
   const copied = copiesOf(tasks, lab)
-  const {document, notes} = composeDocument({tasks, auto, folder, copied, servicesImage: image.reference})
+  const images = {servicesImage: image.reference, digests: digestsOf(members)}
+  const {document, notes} = composeDocument({tasks, auto, folder, copied, ...images})
   const files = [
     // Plug-ins, for one, are there only where somebody installed some.
     ...tasks.flatMap(filesOf).filter(file => !('from' in file) || existsSync(file.from)),
@@ -96,6 +98,16 @@ function runtimeOf(part: Part) {
 
 function isContained(part: Part): boolean {
   return runtimeOf(part) === 'docker'
+}
+
+/** As `msa up` fetches them. */
+function digestsOf(members: readonly Part[]): Map<string, string> {
+  return new Map(
+    members.flatMap(part => {
+      const {reference, digest} = wantedImage(part)
+      return digest === undefined ? [] : [[reference, digest]]
+    }),
+  )
 }
 
 /** The config server's folder is copied, so that the export stands for itself. */

@@ -27,13 +27,13 @@ const carried = new Set([
     'depends_on',
     'volumes',
     'command',
+    'entrypoint',
     'healthcheck',
   ],
   ...['mem_limit', 'deploy', 'restart', 'stop_grace_period', 'scale', 'container_name', 'hostname', 'profiles'],
 ])
 
 const reasons: Readonly<Record<string, string>> = {
-  entrypoint: 'an image runs by its own entrypoint; give arguments by command, or make an image',
   networks: 'a lab has one network, on which all reach each other by name',
   network_mode: 'a lab has one network',
   secrets: 'a lab brings no secrets into images; use environment',
@@ -57,9 +57,11 @@ export function serviceEntry(node: TreeNode, image: string, around: ServiceSurro
     ports.some(({machine}) => machine !== undefined),
   )
   const args = argsOf(valueAt(node, 'command'))
+  const entrypoint = argsOf(valueAt(node, 'entrypoint'))
   return {
     entry: {
       image,
+      ...(entrypoint.length === 0 ? {} : {entrypoint}),
       ...(args.length === 0 ? {} : {args}),
       ...portEntry(ports),
       ...(Object.keys(environment.env).length === 0 ? {} : {env: environment.env}),

@@ -84,7 +84,8 @@ describe('a service that is a server of msa', () => {
 
 describe('an image of somebody', () => {
   it('keeps its ports, words, volumes, limits and what it waits for', () => {
-    const {entry, problems} = web(`command: nginx -g "daemon off;"
+    const {entry, problems} = web(`entrypoint: /start.sh --once
+command: nginx -g "daemon off;"
 ports: ["\${WEB}:80", "443"]
 volumes: ["pages:/srv", "./site:/site:ro", {type: bind, source: ~/x, target: /x}]
 mem_limit: 1g
@@ -92,6 +93,7 @@ restart: on-failure:3
 stop_grace_period: 1m30s`)
     expect(entry).toEqual({
       image: 'nginx:1',
+      entrypoint: ['/start.sh', '--once'],
       args: ['nginx', '-g', 'daemon off;'],
       ports: {http: '8081:80', 'port-443': 'auto:443'},
       volumes: ['pages:/srv', './site:/site:ro', '/home/me/x:/x'],
@@ -140,9 +142,8 @@ stop_grace_period: 1m30s`)
   })
 
   it('loses what a lab has nothing for, each with a reason', () => {
-    expect(web('entrypoint: [x]\nprivileged: true\nnetworks: [a]\nvolumes: ["./missing:/x"]').problems).toEqual([
+    expect(web('privileged: true\nnetworks: [a]\nvolumes: ["./missing:/x"]').problems).toEqual([
       'volumes ./missing: there is no such file or folder',
-      'entrypoint: an image runs by its own entrypoint; give arguments by command, or make an image',
       'privileged: the lab file has nothing for it',
       'networks: a lab has one network, on which all reach each other by name',
     ])

@@ -57,6 +57,11 @@ const corpus: Record<string, readonly (readonly [text: string, ...mistakes: stri
       image('volumes: ["data:/srv", "./site:/srv"]'),
       '5:28: services.mine.volumes[1]: the same volume or path as on line 5, expected each once',
     ],
+    [
+      service('entrypoint: [sh, /start.sh]'),
+      '5:17: services.mine.entrypoint: mine is a process, expected command: with all its words',
+    ],
+    [image('entrypoint: []'), '5:17: services.mine.entrypoint: an empty entrypoint, expected a list: [sh, /start.sh]'],
     [image('mounts: []'), '5:5: services.mine: unknown key "mounts"; did you mean "volumes"?'],
   ],
   'B26 another language': [

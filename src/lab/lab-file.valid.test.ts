@@ -119,6 +119,10 @@ describe('services', () => {
     ['gradle: bootRun', {kind: 'gradle', tool: 'gradle', task: 'bootRun', args: []}],
     ['path: ../order\njar: target/app.jar', {kind: 'jar', jar: '/labs/order/target/app.jar', args: []}],
     ['image: localhost:5000/me/app:1.2', {kind: 'image', image: 'localhost:5000/me/app:1.2', args: []}],
+    [
+      'image: me/app:1\nentrypoint: [sh, /start.sh]\nargs: [-v]',
+      {kind: 'image', image: 'me/app:1', entrypoint: ['sh', '/start.sh'], args: ['-v']},
+    ],
   ])('run %j', (lines, program) => {
     expect(service(lines)?.program).toEqual(program)
   })

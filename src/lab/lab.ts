@@ -86,7 +86,13 @@ export type ServiceProgram =
   | {readonly kind: 'gradle'; readonly tool: string; readonly task: string; readonly args: readonly string[]}
   /** `jar` is absolute. */
   | {readonly kind: 'jar'; readonly jar: string; readonly args: readonly string[]}
-  | {readonly kind: 'image'; readonly image: string; readonly args: readonly string[]}
+  | {
+      readonly kind: 'image'
+      readonly image: string
+      /** In the place of the image's own. */
+      readonly entrypoint?: readonly string[]
+      readonly args: readonly string[]
+    }
 
 export interface LabTopic {
   readonly name: string

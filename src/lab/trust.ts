@@ -93,7 +93,7 @@ export function programText(program: ServiceProgram): string {
     case 'jar':
       return ['java -jar', program.jar, ...program.args].join(' ')
     case 'image':
-      return ['image', program.image, ...program.args].join(' ')
+      return ['image', program.image, ...(program.entrypoint ?? []), ...program.args].join(' ')
     default:
       return program satisfies never
   }

@@ -73,6 +73,8 @@ export interface TaskContainer {
   readonly image: string
   /** A component of msa brings its own command, user and volume; somebody's own image runs as it is made. */
   readonly managed: boolean
+  /** Of somebody's own image, in the place of what it was made with. */
+  readonly entrypoint?: readonly string[]
   /** Names by which the other containers of the lab reach it. */
   readonly aliases: readonly string[]
   /** Port of this machine → port inside, where they differ. */

@@ -13,6 +13,8 @@ export interface Terminal {
   readonly stderrIsInteractive: boolean
   /** At least 40; a pseudo terminal without a size says 0 or 1. */
   readonly columns: number
+  /** Of stderr, where live lists are drawn. */
+  readonly rows: number
   /** Paint for stdout. */
   readonly paint: ChalkInstance
   /** Paint for stderr. */
@@ -40,6 +42,9 @@ export function createTerminal(
     isInteractive: hasSize(stdout) && !dumb && !isCi(env),
     stderrIsInteractive: hasSize(stderr) && !dumb && !isCi(env),
     columns: Math.max(40, columnsOf(stdout)),
+    get rows() {
+      return hasSize(stderr) ? stderr.rows : usualRows
+    },
     paint: new Chalk({level: env.TERM === 'dumb' ? 0 : supportsColor ? supportsColor.level : 0}),
     paintNote: env.TERM === 'dumb' ? new Chalk({level: 0}) : supportsColorStderr ? chalkStderr : new Chalk({level: 0}),
     async data(text) {
@@ -61,6 +66,8 @@ export function createTerminal(
 function hasSize(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && stream.columns > 1 && stream.rows > 1
 }
+
+const usualRows = 24
 
 const cursorShown = '\u001b[?25h'
 

@@ -7,11 +7,13 @@ export default class CacheLs extends MsaCommand {
 
   async run() {
     await this.parse(CacheLs)
-    const [{cacheEntries}, {thisCache}, {cacheView}] = await Promise.all([
+    const [{cacheEntries}, {engineImages}, {thisCache}, {cacheView}] = await Promise.all([
       import('../../distributions/cache-entries.js'),
+      import('../../ui/engine-images.js'),
       import('../../ui/this-cache.js'),
       import('../../ui/views/cache.js'),
     ])
-    return this.print(await cacheEntries(thisCache()), cacheView)
+    const {entries: images} = await engineImages(process.env)
+    return this.print([...(await cacheEntries(thisCache())), ...images], cacheView)
   }
 }

@@ -16,14 +16,16 @@ export default class CachePrune extends MsaCommand {
 
   async run() {
     const {flags} = await this.parse(CachePrune)
-    const [{pruneCache}, {thisCache}, {approveDeletion}, {prunedView}] = await Promise.all([
+    const [{pruneCache}, {engineImages}, {thisCache}, {approveDeletion}, {prunedView}] = await Promise.all([
       import('../../distributions/cache-entries.js'),
+      import('../../ui/engine-images.js'),
       import('../../ui/this-cache.js'),
       import('../../ui/approve-deletion.js'),
       import('../../ui/views/cache.js'),
     ])
     const pruned = await pruneCache(thisCache(), {
       all: flags.all,
+      images: await engineImages(process.env),
       dryRun: flags['dry-run'],
       approve: approveDeletion(flags, this.terminal),
       signal: this.interrupt(),

@@ -17,7 +17,7 @@ export function mainPort({ports = []}: ServiceDraft, replaced: CatalogueEntry | 
   return main
 }
 
-/** What only a container has: ports of its own, and volumes. Said of a process it is a mistake. */
+/** What only a container has: an entrypoint, ports of its own, and volumes. Said of a process it is a mistake. */
 export function ofImage(
   {name, value}: Named<ServiceDraft>,
   {program, replaced, folder}: ImageContext,
@@ -28,12 +28,16 @@ export function ofImage(
     ...(value.port === undefined ? [] : [[mainPort(value, replaced), value.port] as const]),
   ]
   const inside = ports.filter(([, at]) => at.value.inside !== undefined)
-  const {volumes = []} = value
+  const {volumes = [], entrypoint} = value
+  if (entrypoint?.value.length === 0)
+    report({...entrypoint, problem: 'an empty entrypoint', expected: 'a list: [sh, /start.sh]'})
   if (program.kind === 'image')
     return {
       ...(inside.length === 0 ? {} : {portsInside: Object.fromEntries(inside.map(numberInside))}),
       ...(volumes.length === 0 ? {} : {mounts: mountsOf(volumes, folder, report)}),
     }
+  if (entrypoint !== undefined)
+    report({...entrypoint, problem: `${name} is a process`, expected: 'command: with all its words'})
   const [first] = inside
   if (first !== undefined)
     report({...first[1], problem: 'a port inside of what is no container', expected: 'only the port, such as 8080'})

@@ -36,7 +36,7 @@ export const serviceShape = mapping(
     command: {
       shape: placed(words),
       summary: 'Program and arguments as a list; no shell',
-      alsoKnownAs: ['cmd', 'exec', 'run', 'entrypoint'],
+      alsoKnownAs: ['cmd', 'exec', 'run'],
     },
     npm: {shape: placed(word), summary: 'Name of a script in package.json', example: 'start'},
     maven: {
@@ -48,6 +48,10 @@ export const serviceShape = mapping(
     gradle: {shape: placed(word), summary: 'A Gradle task; uses ./gradlew where there is one', example: 'bootRun'},
     jar: {shape: placed(path), summary: 'A jar file to run with Java', example: 'target/user-service.jar'},
     image: {shape: placed(image), summary: 'A container image with its tag'},
+    entrypoint: {
+      shape: placed(words),
+      summary: 'Of an image: takes the place of its own entrypoint and of its command; `args` follow it',
+    },
     args: {shape: words, summary: 'Further arguments', alsoKnownAs: ['arguments']},
     path: {
       shape: placed(path),

@@ -94,7 +94,7 @@ export function envOf(env: readonly Named<string>[] | undefined): Readonly<Recor
 }
 
 function programOf({value}: Named<ServiceDraft>, folder: LabFolder, report: Report): ServiceProgram {
-  const {command, npm, maven, gradle, jar, image, args = []} = value
+  const {command, npm, maven, gradle, jar, image, entrypoint, args = []} = value
   if (npm !== undefined) return {kind: 'npm', script: npm.value, args}
   if (maven !== undefined) return {kind: 'maven', tool: wrapperOr('mvn', 'mvnw', folder), goal: maven.value, args}
   if (gradle !== undefined)
@@ -102,7 +102,13 @@ function programOf({value}: Named<ServiceDraft>, folder: LabFolder, report: Repo
   // Not looked up: it may be built after this file is read.
   if (jar !== undefined)
     return {kind: 'jar', jar: pathAnywhere(jar, 'file', {...folder, look: undefined}, report), args}
-  if (image !== undefined) return {kind: 'image', image: image.value, args}
+  if (image !== undefined)
+    return {
+      kind: 'image',
+      image: image.value,
+      ...(entrypoint === undefined ? {} : {entrypoint: entrypoint.value}),
+      args,
+    }
   const [first = '', ...rest] = command?.value ?? []
   if (command !== undefined && first === '')
     report({...command, problem: 'an empty command', expected: 'a list of arguments: [node, server.js]'})

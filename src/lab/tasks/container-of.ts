@@ -55,7 +55,7 @@ function copiesFor(
 /** Somebody's own image runs as it was made; only its ports and its memory are settled. */
 function ownImage(task: string, service: LabService, around: Surroundings) {
   return {
-    image: service.program.kind === 'image' ? service.program.image : '',
+    ...programOf(service.program),
     managed: false,
     portsInside: Object.fromEntries(
       Object.entries(around.ports.get(task) ?? {}).flatMap(([name, port]) => {
@@ -73,4 +73,10 @@ function ownImage(task: string, service: LabService, around: Surroundings) {
     memoryLimitMiB: service.memoryMiB,
     readOnlyRoot: false,
   }
+}
+
+function programOf(program: LabService['program']): Pick<TaskContainer, 'image' | 'entrypoint'> {
+  if (program.kind !== 'image') return {image: ''}
+  const {image, entrypoint} = program
+  return entrypoint === undefined ? {image} : {image, entrypoint}
 }

@@ -1,5 +1,6 @@
 import {MsaError} from '../../errors.js'
 import type {Engine} from '../../runtimes/docker/open-engine.js'
+import type {WantedImage} from '../../runtimes/docker/provide-images.js'
 import type {PullProgress} from '../../runtimes/docker/pull.js'
 import type {PullPolicy} from '../../runtimes/docker/pull-policy.js'
 import type {LabIdentity} from '../../runtimes/runtime.js'
@@ -70,12 +71,10 @@ export async function provideContainers(
   const options = {policy, onProgress, signal}
   const leftOut: Part[] = []
   for (const part of parts.filter(one => imageOf(one) !== servicesImage.reference)) {
-    await provideImage(engine.docker, {reference: imageOf(part), digest: digestOf(part)}, options).catch(
-      (error: unknown) => {
-        if (!isDispensable(part)) throw error
-        leftOut.push(part)
-      },
-    )
+    await provideImage(engine.docker, wantedImage(part), options).catch((error: unknown) => {
+      if (!isDispensable(part)) throw error
+      leftOut.push(part)
+    })
   }
   const context = parts.some(part => imageOf(part) === servicesImage.reference)
     ? servicesContext(machine.packageDir)
@@ -101,12 +100,17 @@ function containers() {
 }
 
 function imageOf(part: Part): string {
-  if (part.kind === 'component') return part.wish.image ?? part.component.image.reference
-  return part.service.program.kind === 'image' ? part.service.program.image : ''
+  return wantedImage(part).reference
 }
 
-function digestOf(part: Part): string | undefined {
-  return part.kind === 'component' && part.wish.image === undefined ? part.component.image.digest : undefined
+/** What a part is made from; a person's own image is what they say it is. */
+export function wantedImage(part: Part): WantedImage {
+  if (part.kind === 'service') {
+    const {program} = part.service
+    return {reference: program.kind === 'image' ? program.image : '', digest: undefined}
+  }
+  const {reference, digest} = part.component.image
+  return part.wish.image === undefined ? {reference, digest} : {reference: part.wish.image, digest: undefined}
 }
 
 function isDispensable(part: Part): boolean {

@@ -14,8 +14,15 @@ export interface DataPlaces {
   readonly volume: string | undefined
 }
 
-/** A line for each component that begins anew because it moved. Neither runtime's data is touched: moved back, it is found again. */
+/**
+ * A line for each component that begins anew because it moved, or goes on with one of two states of its data, which may be the older one. Neither
+ * runtime's data is touched: moved back, it is found again.
+ */
 export function movedText({task, runtime, folder, volume}: DataPlaces): string | undefined {
+  if (folder !== undefined && volume !== undefined) {
+    const [used, other] = runtime === 'docker' ? [`the volume ${volume}`, folder] : [folder, `the volume ${volume}`]
+    return `${task} has data of both runtimes and uses ${used}; what is in ${other} stays as it is, and is not used`
+  }
   if (runtime === 'docker' && folder !== undefined && volume === undefined)
     return `${task} moves into a container and begins with an empty volume; its data stays in ${folder}`
   if (runtime === 'local' && volume !== undefined && folder === undefined)

@@ -3,7 +3,7 @@ import {fakeTask} from '../../../test/fakes/tasks.js'
 import type {Task, TaskContainer} from '../runtime.js'
 import {createOptions} from './create-options.js'
 
-const placement = {network: 'msa-lab', machine: '172.20.0.1', user: '1234:1234'}
+const placement = {network: 'msa-lab', machine: '172.20.0.1', user: '1234:1234', logDriver: 'local'} as const
 const own: TaskContainer = {
   ...{
     image: 'kafka:1',
@@ -95,6 +95,11 @@ describe('every container', () => {
 })
 
 describe("somebody's own image", () => {
+  it('runs by another entry point where the lab file has one', () => {
+    const {Entrypoint, Cmd} = made({...foreign, entrypoint: ['sh', '-c']}, {workload: {command: '', args: ['serve']}})
+    expect({Entrypoint, Cmd}).toEqual({Entrypoint: ['sh', '-c'], Cmd: ['serve']})
+  })
+
   it('keeps its user, its entry point, its folder, its health check and its rights', () => {
     const options = made(foreign, {workload: {command: '', args: []}})
     for (const key of ['User', 'Entrypoint', 'Cmd', 'WorkingDir', 'Healthcheck'])

@@ -2,6 +2,7 @@ import type {ContainerCreateOptions} from 'dockerode'
 import type {Task, TaskContainer} from '../runtime.js'
 import {entryOf} from './entry-script.js'
 import {cacheVolume, containerName, labelsOf, volumeName} from './labels.js'
+import type {LogDriver} from './open-engine.js'
 import {inside, machineName} from './places.js'
 
 export interface Placement {
@@ -11,6 +12,7 @@ export interface Placement {
   readonly machine: string
   /** `uid:gid` of what msa brings along. */
   readonly user: string
+  readonly logDriver: LogDriver
 }
 
 /** A task as the engine wants it. Pure: everything is decided before. */
@@ -18,7 +20,7 @@ export function createOptions(
   task: Task,
   container: TaskContainer,
   run: string,
-  {network, machine, user}: Placement,
+  {network, machine, user, logDriver}: Placement,
 ): ContainerCreateOptions & {readonly name: string} {
   const {workload} = task
   const [entry, ...args] = container.managed ? entryOf(workload, run) : []
@@ -29,9 +31,7 @@ export function createOptions(
     Image: container.image,
     ...(container.managed
       ? {Entrypoint: entry === undefined ? [] : [entry], Cmd: args, User: user, WorkingDir: inside.data}
-      : workload.args.length > 0
-        ? {Cmd: [...workload.args]}
-        : {}),
+      : ownProgram(workload.args, container.entrypoint)),
     Env: Object.entries({...(container.managed ? {HOME: inside.data} : {}), ...workload.env}).map(
       ([name, value]) => `${name}=${value}`,
     ),
@@ -40,8 +40,19 @@ export function createOptions(
     StopSignal: task.stopSignal,
     // Probes are msa's own; an image's would only cost.
     ...(container.managed ? {Healthcheck: {Test: ['NONE']}} : {}),
-    HostConfig: hostConfig(task, container, ports, {network, machine}),
+    HostConfig: hostConfig(task, container, ports, {network, machine, logDriver}),
     NetworkingConfig: {EndpointsConfig: {[network]: {Aliases: [...container.aliases]}}},
+  }
+}
+
+/** An engine leaves out an image's command, too, where the entrypoint is another one. */
+function ownProgram(
+  args: readonly string[],
+  entrypoint: readonly string[] | undefined,
+): Pick<ContainerCreateOptions, 'Entrypoint' | 'Cmd'> {
+  return {
+    ...(entrypoint === undefined ? {} : {Entrypoint: [...entrypoint]}),
+    ...(args.length === 0 ? {} : {Cmd: [...args]}),
   }
 }
 
@@ -49,7 +60,7 @@ function hostConfig(
   task: Task,
   container: TaskContainer,
   ports: readonly {readonly port: number; readonly own: number}[],
-  {network, machine}: Pick<Placement, 'network' | 'machine'>,
+  {network, machine, logDriver}: Omit<Placement, 'user'>,
 ): NonNullable<ContainerCreateOptions['HostConfig']> {
   const {lab, name} = task
   return {
@@ -83,6 +94,6 @@ function hostConfig(
     ...(container.managed ? {CapDrop: ['ALL'], SecurityOpt: ['no-new-privileges']} : {}),
     // The supervisor restarts, by its own policy, and its log files are bounded; the engine's copy need not last.
     RestartPolicy: {Name: 'no'},
-    LogConfig: {Type: 'json-file', Config: {'max-size': '10m', 'max-file': '2'}},
+    LogConfig: {Type: logDriver, Config: {'max-size': '10m', 'max-file': '2'}},
   }
 }

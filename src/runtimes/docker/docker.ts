@@ -71,7 +71,7 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
     detect: () => withEngine(async docker => ({version: (await docker.version()).Version})),
     observe: lab => (usesEngine(lab) ? withEngine(docker => observeContainers(docker, lab)) : Promise.resolve([])),
     connect,
-    start: (task, run, signal) => withEngine((docker, found) => start(docker, found, task, run, signal)),
+    start: (task, run, signal) => withEngine((_, found) => start(found, task, run, signal)),
     wait,
     stop,
     stats,
@@ -105,13 +105,8 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
     })
   }
 
-  async function start(
-    docker: Docker,
-    {user, isNative}: Engine,
-    task: Task,
-    run: string,
-    signal: AbortSignal,
-  ): Promise<TaskHandle> {
+  async function start(found: Engine, task: Task, run: string, signal: AbortSignal): Promise<TaskHandle> {
+    const {docker, user, isNative, logDriver} = found
     const {container} = task
     if (container === undefined)
       throw new MsaError('E_INTERNAL', `${task.name} has no container`, {tryThis: ['msa up']})
@@ -125,14 +120,14 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
       })
       return cacheIsOpen
     }
-    const wanted = {...{task, container, run, signal, openCache}, ...{network: name, machine, user}}
+    const wanted = {...{task, container, run, signal, openCache}, ...{network: name, machine, user, logDriver}}
     const info = await makeContainer(docker, wanted)
-    follow(docker, info.Id, run, task.logFile, 0n)
+    follow(found, info.Id, run, task.logFile, 0n)
     return handleOf(info, run, logFrom)
   }
 
-  function follow(docker: Docker, id: string, run: string, logFile: string, since: bigint): void {
-    if (!followers.has(run)) followers.set(run, followLogs(docker, id, {logFile, since, clock}))
+  function follow({docker, logDriver}: Engine, id: string, run: string, logFile: string, since: bigint): void {
+    if (!followers.has(run)) followers.set(run, followLogs(docker, id, {logFile, since, logDriver, clock}))
   }
 
   /** Of one that an earlier msa started, too; an engine that is away says nothing about its containers. */
@@ -150,8 +145,9 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
   }
 
   async function waitOnce(handle: TaskHandle, signal: AbortSignal): Promise<Exit | undefined> {
-    const {docker} = await engine()
-    adoptLog(docker, handle)
+    const found = await engine()
+    const {docker} = found
+    adoptLog(found, handle)
     const container = docker.getContainer(handle.container ?? '')
     await container.wait({condition: 'not-running', abortSignal: signal})
     const info = await inspect(docker, container.id)
@@ -160,15 +156,15 @@ export function dockerRuntime({open, lab: own, clock}: DockerRuntimeOptions): Ru
   }
 
   /** What an adopted container wrote since its log file was last written. */
-  function adoptLog(docker: Docker, {run, container}: TaskHandle): void {
+  function adoptLog(found: Engine, {run, container}: TaskHandle): void {
     if (followers.has(run) || container === undefined) return
     followers.set(run, {done: Promise.resolve(), stop: () => undefined})
-    void inspect(docker, container)
+    void inspect(found.docker, container)
       .then(info => {
         const logFile = logFiles.get(info?.Config.Labels[label.component] ?? '')
         if (logFile === undefined) return
         followers.delete(run)
-        follow(docker, container, run, logFile, writtenUntil(logFile))
+        follow(found, container, run, logFile, writtenUntil(logFile))
       })
       .catch(() => followers.delete(run))
   }

@@ -1,8 +1,9 @@
-import {createWriteStream} from 'node:fs'
-import {PassThrough} from 'node:stream'
+import {open} from 'node:fs/promises'
 import type Docker from 'dockerode'
 import type {Clock} from '../../platform/clock.js'
 import {isNotFound} from './engine-error.js'
+import {frameReader, type LineJoiner, type LogLine, lineJoiner} from './log-frames.js'
+import type {LogDriver} from './open-engine.js'
 
 /** Copies what a container writes into the task's log file, on and on, also over an engine that goes away and comes back. */
 export interface LogFollower {
@@ -13,12 +14,15 @@ export interface LogFollower {
 
 const reconnectMs = 500
 
-/** Nothing up to `since` (nanoseconds since 1970) is copied: a later msa goes on where an earlier one was. */
-export function followLogs(
-  docker: Docker,
-  id: string,
-  {logFile, since, clock}: {readonly logFile: string; readonly since: bigint; readonly clock: Clock},
-): LogFollower {
+export interface FollowLogs {
+  readonly logFile: string
+  /** Nothing up to this (nanoseconds since 1970) is copied: a later msa goes on where an earlier one was. */
+  readonly since: bigint
+  readonly logDriver: LogDriver
+  readonly clock: Clock
+}
+
+export function followLogs(docker: Docker, id: string, {logFile, since, logDriver, clock}: FollowLogs): LogFollower {
   const over = new AbortController()
   let stream: NodeJS.ReadableStream | undefined
   const stop = () => {
@@ -28,11 +32,16 @@ export function followLogs(
   return {done: follow(), stop}
 
   async function follow(): Promise<void> {
-    const position = {nanos: since}
+    const position: Position = {resumeAt: since, written: new Map()}
+    let hasEnded = false
     while (!over.signal.aborted) {
+      const lines = lineJoiner(logDriver)
       try {
-        await copyOnce(position)
-        if (!(await docker.getContainer(id).inspect()).State.Running) return
+        await copyOnce(lines, position)
+        if (hasEnded) return await append(lines.finish())
+        hasEnded = !(await docker.getContainer(id).inspect()).State.Running
+        // An answer may end before what the program said last, without a newline, is in the engine's log.
+        if (hasEnded) continue
       } catch (error) {
         if (isNotFound(error)) return
       }
@@ -40,48 +49,38 @@ export function followLogs(
     }
   }
 
-  async function copyOnce(position: {nanos: bigint}): Promise<void> {
+  /** Rejects when the connection is cut: the line that was under way comes again, whole. */
+  async function copyOnce(lines: LineJoiner, position: Position): Promise<void> {
     const options = {follow: true as const, stdout: true, stderr: true, timestamps: true}
-    const opened = await docker.getContainer(id).logs({...options, since: sinceOf(position.nanos)})
+    const opened = await docker.getContainer(id).logs({...options, since: sinceOf(position.resumeAt)})
     stream = opened
-    const lines = new PassThrough()
-    const file = createWriteStream(logFile, {flags: 'a', mode: 0o600})
-    docker.modem.demuxStream(opened, lines, lines)
-    const ended = new Promise<void>(resolve => {
-      opened.once('end', resolve)
-      opened.once('close', resolve)
-      opened.once('error', resolve)
-    })
-    void ended.then(() => lines.end())
-    await writeLines(lines, file, position)
-  }
-}
-
-/** Each line begins with the engine's time (RFC 3339, nanoseconds), which is the position to go on from and is not written. */
-async function writeLines(lines: PassThrough, file: NodeJS.WritableStream, position: {nanos: bigint}): Promise<void> {
-  const from = position.nanos
-  let rest = ''
-  for await (const chunk of lines) {
-    const parts = (rest + String(chunk)).split('\n')
-    rest = parts.pop() ?? ''
-    for (const part of parts) {
-      const space = part.indexOf(' ')
-      const nanos = nanosOf(part.slice(0, space))
+    const reader = frameReader()
+    const before = new Map(position.written)
+    for await (const chunk of opened) {
       // The engine's `since` includes its own moment.
-      if (nanos <= from) continue
-      position.nanos = nanos
-      file.write(`${part.slice(space + 1)}\n`)
+      const frames = reader.take(chunk as Buffer).filter(({stream, nanos}) => nanos > (before.get(stream) ?? since))
+      const complete = frames.flatMap(lines.take)
+      await append(complete)
+      for (const line of complete) position.written.set(line.stream, line.nanos)
+      if (!lines.isHolding()) position.resumeAt = frames.at(-1)?.nanos ?? position.resumeAt
     }
   }
-  await new Promise<void>(resolve => file.end(resolve))
+
+  async function append(lines: readonly LogLine[]): Promise<void> {
+    if (lines.length === 0) return
+    const file = await open(logFile, 'a', 0o600)
+    try {
+      await file.appendFile(Buffer.concat(lines.map(({content}) => content)))
+    } finally {
+      await file.close()
+    }
+  }
 }
 
-function nanosOf(time: string): bigint {
-  const [whole = '', fraction = ''] = time.replace(/Z$/, '').split('.')
-  const milliseconds = Date.parse(`${whole}Z`)
-  return Number.isNaN(milliseconds)
-    ? 0n
-    : BigInt(milliseconds) * 1_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9))
+/** How far the file is. While one stream is in the middle of a line, the other goes on. */
+interface Position {
+  resumeAt: bigint
+  readonly written: Map<number, bigint>
 }
 
 /** Seconds and nanoseconds as the engine takes them; its client's type knows whole seconds only. */

@@ -12,7 +12,14 @@ export interface Engine {
   readonly isNative: boolean
   /** `uid:gid` as which msa's own containers run. */
   readonly user: string
+  readonly logDriver: LogDriver
 }
+
+/**
+ * Docker's `json-file` spoils what is no UTF-8, and a long line's character that it cuts in two is none; `local` keeps bytes. Podman has no
+ * `local`, and its `json-file` is a plain file.
+ */
+export type LogDriver = 'local' | 'json-file'
 
 /** What msa's own containers run as where the person's own number cannot be used: nobody in particular, never root. */
 const plainUser = '1000:1000'
@@ -22,7 +29,13 @@ export async function peekEngine(lab: LabIdentity, env: NodeJS.ProcessEnv): Prom
   const noted = await readEngineAddress(lab)
   const found = await findEngine(env, AbortSignal.timeout(10_000), {noted})
   const isNative = process.platform === 'linux' && !found.isDesktop
-  return {docker: found.docker, address: found.address, isNative, user: userOf(isNative && !found.rootless)}
+  return {
+    docker: found.docker,
+    address: found.address,
+    isNative,
+    user: userOf(isNative && !found.rootless),
+    logDriver: found.name === 'Podman' ? 'json-file' : 'local',
+  }
 }
 
 /** The same, noted: from now on the lab is on this engine. */

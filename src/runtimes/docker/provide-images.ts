@@ -5,6 +5,7 @@ import {isNotFound} from './engine-error.js'
 import {type PullProgress, pullImage} from './pull.js'
 import {decidePull, type PullPolicy} from './pull-policy.js'
 import {type BuildContext, buildServicesImage} from './services-image.js'
+import {removeSuperseded} from './services-images.js'
 
 export interface WantedImage {
   readonly reference: string
@@ -36,7 +37,7 @@ export async function provideImage(docker: Docker, wanted: WantedImage, options:
   else await assertArchitecture(docker, wanted.reference)
 }
 
-/** Builds the image of msa's own services where this very one is missing. */
+/** Builds the image of msa's own services where this very one is missing, and takes away those that it supersedes. */
 export async function provideServicesImage(
   docker: Docker,
   context: BuildContext,
@@ -46,6 +47,7 @@ export async function provideServicesImage(
   const policy = options.policy === 'always' ? 'missing' : options.policy
   await provideImage(docker, {reference: context.baseImage, digest: undefined}, {...options, policy})
   await buildServicesImage(docker, context)
+  await removeSuperseded(docker, context.reference)
 }
 
 function notHere(reference: string, because: string): MsaError {

@@ -5,6 +5,7 @@ import type Docker from 'dockerode'
 import {pack} from 'tar-stream'
 import {MsaError} from '../../errors.js'
 import {packageVersion} from '../../platform/package-root.js'
+import {servicesLabel} from './services-images.js'
 
 /** What the services import at run time besides what was bundled. */
 const packages = ['mariadb']
@@ -41,7 +42,7 @@ export async function buildServicesImage(docker: Docker, {reference, files}: Bui
   const tar = pack()
   for (const [name, content] of files) tar.entry({name, mode: 0o644}, content)
   tar.finalize()
-  const output = await docker.buildImage(tar, {t: reference, forcerm: true, labels: {'msa.image': 'services'}})
+  const output = await docker.buildImage(tar, {t: reference, forcerm: true, labels: servicesLabel})
   const steps: {error?: string; stream?: string}[] = await new Promise((resolve, reject) =>
     docker.modem.followProgress(output, (error, result) => (error === null ? resolve(result) : reject(error))),
   )

@@ -5,7 +5,7 @@ import {type ComponentState, isDone} from '../../lab/state.js'
 import {systemClock} from '../../platform/clock.js'
 import {escapeLine} from '../escape.js'
 import type {Terminal} from '../terminal.js'
-import type {Goal, LabReporter} from './reporter.js'
+import type {Details, Goal, LabReporter} from './reporter.js'
 import {stateText} from './state-text.js'
 
 type Wrapper = ListrTaskWrapper<unknown, typeof StderrRenderer, typeof SimpleRenderer>
@@ -17,6 +17,7 @@ class StderrRenderer extends DefaultRenderer {
 
 interface Row {
   text: string
+  details: Details | undefined
   readonly beganMs: number
   outcome: 'open' | 'good' | 'bad'
   settle: () => void
@@ -41,6 +42,7 @@ export function liveReporter(terminal: Terminal, goal: Goal): LabReporter {
     if (known !== undefined) return known
     const row: Row = {
       text: '',
+      details: undefined,
       beganMs: systemClock.now(),
       outcome: 'open',
       settle: () => undefined,
@@ -83,13 +85,21 @@ export function liveReporter(terminal: Terminal, goal: Goal): LabReporter {
     const width = Math.max(...[...rows.keys()].map(key => key.length))
     const room = Math.max(20, terminal.columns - width - 14)
     const text = row.text.length > room ? `${row.text.slice(0, room - 1)}…` : row.text
-    row.wrapper.title = `${name.padEnd(width)}  ${terminal.paintNote.dim(`${seconds.padStart(5)}s`)}  ${text}`
+    const line = `${name.padEnd(width)}  ${terminal.paintNote.dim(`${seconds.padStart(5)}s`)}  ${text}`
+    row.wrapper.title = [line, ...detailsOf(row)].join('\n')
   }
 
-  const update = (name: string, text: string, outcome: Row['outcome']) => {
+  /** All rows stay in sight; an icon or an indent takes the first columns. */
+  const detailsOf = ({details, outcome}: Row): readonly string[] => {
+    if (details === undefined || outcome !== 'open') return []
+    return details({columns: terminal.columns - 6, rows: terminal.rows - rows.size - 2})
+  }
+
+  const update = (name: string, text: string, outcome: Row['outcome'], details?: Details) => {
     const row = rowOf(name)
     if (row.outcome !== 'open') return
     row.text = escapeLine(text).replaceAll('\n', ' ')
+    row.details = details
     row.outcome = outcome
     draw(name, row)
     if (outcome !== 'open') row.settle()
@@ -101,11 +111,13 @@ export function liveReporter(terminal: Terminal, goal: Goal): LabReporter {
       // The list must not be torn: what is said meanwhile is a row that is done.
       update(text, '', 'good')
     },
-    work: (key, text, isDone) => update(key, text, isDone ? 'good' : 'open'),
+    work: (key, text, isDone, details) => update(key, text, isDone ? 'good' : 'open', details),
     async end() {
       clearInterval(timer)
-      for (const row of rows.values()) {
-        if (row.outcome === 'open') row.outcome = 'bad'
+      for (const [name, row] of rows) {
+        if (row.outcome !== 'open') continue
+        row.outcome = 'bad'
+        draw(name, row)
         row.settle()
       }
       await running

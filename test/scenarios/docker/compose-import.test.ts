@@ -27,7 +27,8 @@ describe('a Compose file of two images that is taken over', () => {
     lab = composeLab(engine)
     const service = (port: number | undefined, more: object) => ({
       image: engine.image,
-      command: ['node', '-e', program.replaceAll('$', '$$')],
+      entrypoint: ['node', '-e'],
+      command: [program.replaceAll('$', '$$')],
       ports: [`\${FIRST:-${port}}:8080`],
       healthcheck: {test: 'curl -f http://localhost:8080/ || exit 1', interval: '1s'},
       ...more,

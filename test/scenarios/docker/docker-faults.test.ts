@@ -194,15 +194,19 @@ describe('a mixed lab', () => {
     expect(await (await fetch(`http://127.0.0.1:${inBox}/`)).text()).toBe('from the machine')
   })
 
-  it('a component that moves says where its data stays', async () => {
+  it('a component that moves says where its data stays, and back again which of the two it uses', async () => {
     const lab = await openSmallLab()
-    await lab.ok('up')
-    await lab.ok('down')
     const file = join(lab.folder, 'msa.yml')
-    writeFileSync(file, readFileSync(file, 'utf8').replace('docker', 'local'))
-    const up = await lab.run('up')
-    expect(up).toMatchObject({exitCode: 0})
-    expect(up.stdout + up.stderr).toContain('its data stays')
+    const moved = async (from: string, to: string) => {
+      await lab.ok('down')
+      writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+      const up = await lab.run('up')
+      expect(up).toMatchObject({exitCode: 0})
+      return up.stdout + up.stderr
+    }
+    await lab.ok('up')
+    expect(await moved('docker', 'local')).toContain('its data stays')
+    expect(await moved('local', 'docker')).toContain('prometheus has data of both runtimes and uses the volume')
   })
 
   it('picks containers by itself where the programs are missing, and says so', async () => {

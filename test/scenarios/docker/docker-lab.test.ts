@@ -1,9 +1,27 @@
+import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {useEngine} from '../../fixtures/engine/engine.js'
 import {until} from '../until.js'
 import {type ContainerLab, openContainerLab} from './container-lab.js'
 
 const portOffset = 16_000
 const bootMs = 240_000
+
+/** Two as earlier versions of msa built them; from one of them a container is made. */
+async function buildFormerImages(): Promise<void> {
+  const {docker, image} = await useEngine()
+  const container = await docker.createContainer({Image: image, Cmd: ['true']})
+  for (const tag of ['0.0.1-unused', '0.0.1-used'])
+    await container.commit({repo: 'msa-services', tag, changes: `LABEL msa.image=services of=${tag}`})
+  await container.remove()
+  await docker.createContainer({Image: 'msa-services:0.0.1-used', Cmd: ['true']})
+}
+
+async function builtImages(): Promise<string[]> {
+  const {docker} = await useEngine()
+  const images = await docker.listImages({filters: {label: ['msa.image=services']}})
+  return images.flatMap(({RepoTags}) => RepoTags ?? []).sort()
+}
 
 interface Catalogue {
   readonly productId: string
@@ -27,7 +45,33 @@ describe('the whole lab in containers', () => {
     return found.find(({productId}) => productId === 'CATALOG-001')?.stock
   }
 
+  const queue = async (method: string, path: string, body: unknown): Promise<unknown> => {
+    const answer = await fetch(`http://127.0.0.1:${15_672 + portOffset}/api${path}`, {
+      headers: {authorization: `Basic ${Buffer.from('guest:guest').toString('base64')}`},
+      ...{method, body: JSON.stringify(body)},
+    })
+    expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true)
+    return answer.status === 200 ? answer.json() : undefined
+  }
+  /** From outside, all in one moment; resolves when each is ready again in another container, and its death was noted. */
+  const killAll = async (names: readonly string[]) => {
+    const containers = await Promise.all(names.map(name => lab().containerOf(name)))
+    const running = await Promise.all(containers.map(container => container.inspect()))
+    for (const {State} of running) process.kill(State.Pid, 'SIGKILL')
+    const isBack = async (name: string, formerId: string) =>
+      (await lab().states())[name] === 'ready' && (await lab().containerOf(name)).id !== formerId
+    for (const [index, name] of names.entries())
+      await until(`${name} is back`, () => isBack(name, containers[index]?.id ?? '').catch(() => false), 120_000)
+    const events = lab().events().split('\n')
+    for (const name of names)
+      expect(
+        events.some(event => event.includes(`"${name}"`) && event.includes('SIGKILL')),
+        name,
+      ).toBe(true)
+  }
+
   beforeAll(async () => {
+    await buildFormerImages()
     at.lab = await openContainerLab(`name: boxes\nportOffset: ${portOffset}\nruntime: docker\nuse: course\n`, {
       keep: true,
     })
@@ -52,6 +96,16 @@ describe('the whole lab in containers', () => {
     },
     bootMs,
   )
+
+  it('takes away images of its services that another msa built, but none that somebody uses', async () => {
+    expect(await builtImages()).toEqual(['msa-services:0.0.1-used', expect.stringMatching(/^msa-services:.*-\w{12}$/)])
+    // What all tests share is not to be pruned.
+    const env = {...lab().env, MSA_CACHE_DIR: join(lab().folder, 'cache')}
+    const listed = await lab().runWith({env}, 'cache', 'ls')
+    expect(listed.stdout).toMatch(/image msa-services:0\.0\.1-used +old/)
+    expect(await lab().runWith({env}, 'cache', 'prune', '--yes')).toMatchObject({exitCode: 0})
+    expect(await builtImages()).toHaveLength(2)
+  })
 
   it('T01, T33: publishes on loopback only, and gives no container more than it needs', async () => {
     for (const {Id, Ports} of await lab().containers()) {
@@ -115,10 +169,17 @@ describe('the whole lab in containers', () => {
     expect(await answer.text()).toBe('from a container')
   })
 
-  it('a scaled service is one more container, and gets requests', async () => {
+  it('a scaled service is one more container, and the gateway leads requests to both', async () => {
     await lab().ok('scale', 'order-service=2')
     const services = await lab().ok('service', 'list')
     expect(services.split('\n').filter(line => line.startsWith('order-service'))).toHaveLength(2)
+    const answered = new Set<string>()
+    await until('both have answered', async () => {
+      const answer = await fetch(`${gateway}/order-service/health_check`)
+      const [, instance] = /instance=([^,]+)/.exec(await answer.text()) ?? []
+      if (answer.ok && instance !== undefined) answered.add(instance)
+      return answered.size === 2
+    })
     await lab().ok('scale', 'order-service=1')
   })
 
@@ -126,6 +187,28 @@ describe('the whole lab in containers', () => {
     expect(await lab().ok('logs', 'discovery')).toContain('listens on')
     expect(lab().log('mariadb')).toContain('ready for connections')
   })
+
+  it(
+    'F18: every server comes back when its process is killed, and nothing that it was given is lost',
+    async () => {
+      await queue('PUT', '/queues/%2F/canary', {durable: true})
+      const message = {routing_key: 'canary', payload: 'still here', payload_encoding: 'string'}
+      await queue('POST', '/exchanges/%2F/amq.default/publish', {...message, properties: {delivery_mode: 2}})
+      await lab().ok('topic', 'produce', 'demo', 'before the kill')
+      await lab().ok('db', 'query', "insert into parts values (2, 'nut')")
+      // Never both sides of a connection at once: each must bear the loss of the other.
+      await killAll(['zookeeper', 'rabbitmq', 'zipkin'])
+      await killAll(['kafka', 'mariadb'])
+      await killAll(['connect'])
+      expect(await lab().ok('db', 'query', 'select name from parts order by id')).toMatch(/bolt.*nut/s)
+      const messages = await lab().ok('topic', 'tail', 'demo', '--from', 'beginning', '--until', 'end')
+      expect(messages).toMatch(/from the machine.*before the kill/s)
+      const asked = {count: 1, ackmode: 'ack_requeue_true', encoding: 'auto'}
+      expect(await queue('POST', '/queues/%2F/canary/get', asked)).toMatchObject([{payload: 'still here'}])
+      expect(await lab().ok('connector', 'list')).toContain('parts')
+    },
+    bootMs,
+  )
 
   it('a second up changes nothing', async () => {
     await until('the second order-service is gone', async () => (await lab().containers()).length === 13, 30_000)

@@ -72,7 +72,33 @@ async function began(logFile: string): Promise<void> {
 
 describeRuntime('docker', openSubject)
 
+/** A megabyte of characters of one to four bytes on stdout, as a pipe takes it, and lines on stderr meanwhile; the last one has no end. */
+const longLine = 'aä€😀'.repeat(105_000)
+const writer = `
+const {writeSync} = require('fs')
+const bytes = Buffer.from('aä€😀'.repeat(105_000) + '\\n')
+for (let from = 0; from < bytes.length; from += 50_000) {
+  writeSync(1, bytes.subarray(from, from + 50_000))
+  writeSync(2, 'aside ' + from + '\\n')
+}
+writeSync(1, 'the end')`
+
 describe('a container of the lab', () => {
+  it('P16: has lines of a megabyte in its log as they were written, whatever it writes to stderr meanwhile', async () => {
+    const {runtime, task} = await openSubject()
+    const web = task('web', 'runs')
+    const writing = {...web, workload: {command: 'node', args: ['-e', writer]}}
+    const handle = await runtime.start(writing, 'run-1', signal)
+    await runtime.wait(handle, signal)
+    await runtime.stop(handle, {signal: 'SIGTERM', graceMs: 400})
+    const lines = readFileSync(web.logFile, 'utf8').split('\n')
+    const asides = lines.filter(line => line.startsWith('aside '))
+    expect(asides).toHaveLength(Math.ceil((Buffer.byteLength(longLine) + 1) / 50_000))
+    const others = lines.filter(line => !asides.includes(line))
+    const short = others.map(line => (line === longLine ? 'the long line' : line.slice(0, 40)))
+    expect(short).toEqual(['the long line', 'the end', ''])
+  })
+
   it('runs as a plain user, without the engine’s socket, and publishes its ports on loopback only (T33)', async () => {
     const {runtime, task} = await openSubject()
     const handle = await runtime.start(task('web', 'runs'), 'run-1', signal)
