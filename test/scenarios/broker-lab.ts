@@ -24,12 +24,20 @@ export interface BrokerLab {
   type(line: string): Promise<Ended>
   sql(statement: string): Promise<void>
   write(name: string, content: unknown): string
+  /** The lab file anew, with these settings of its components. */
+  writeLabFile(settings?: Settings): void
 }
 
-/** One lab of real servers for all tests of a file: ZooKeeper, Kafka, Connect and MariaDB on ports of its own. */
+type Settings = Partial<Record<Name, Readonly<Record<string, unknown>>>>
+
+/**
+ * One lab of real servers for all tests of a file: ZooKeeper, Kafka, Connect and MariaDB on ports of its own. `declare` says what the lab file has
+ * beside components; it may write files that the lab file names.
+ */
 export function brokerLab(
   components: readonly Name[] = names,
-  settings: Partial<Record<Name, Readonly<Record<string, unknown>>>> = {},
+  settings: Settings = {},
+  declare: (lab: BrokerLab) => Readonly<Record<string, unknown>> = () => ({}),
 ): BrokerLab {
   const home = mkdtempSync(join(tmpdir(), 'msa-'))
   const folder = join(home, 'lab')
@@ -64,17 +72,21 @@ export function brokerLab(
       writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content))
       return name
     },
+    writeLabFile(these = {}) {
+      const chosen = components.map(name => [name, {port: ports[name], ...these[name]}] as const)
+      lab.write('msa.yml', {version: 1, use: [], components: Object.fromEntries(chosen), ...declare(lab)})
+    },
   }
   beforeAll(async () => {
     const [zookeeper = 0, kafka = 0, connect = 0, mariadb = 0] = await freePorts(4)
     Object.assign(ports, {zookeeper, kafka, connect, mariadb})
     for (const path of [folder, bin]) mkdirSync(path, {recursive: true})
-    const chosen = components.map(name => [name, {port: ports[name], ...settings[name]}] as const)
-    lab.write('msa.yml', {version: 1, use: [], components: Object.fromEntries(chosen)})
+    lab.writeLabFile(settings)
     writeFileSync(join(bin, 'msa'), `#!/bin/sh\nexec '${process.execPath}' '${launcher}' "$@"\n`)
     chmodSync(join(bin, 'msa'), 0o755)
+    await lab.ok('trust')
     const up = await lab.run('up', '--timeout', '300')
-    expect(up, 'msa up').toMatchObject({exitCode: 0})
+    expect(up, `msa up: ${up.stderr}`).toMatchObject({exitCode: 0})
   })
   afterAll(async () => {
     await lab.run('down', '--force')
