@@ -8,10 +8,10 @@ export const databaseFailures: readonly KnownFailure[] = [
     id: 'grants-missing',
     pattern: /Access denied; you need \(at least one of\) the (.+?) privilege/,
     cause: ([, privileges = ''], facts) => `the user ${userOf(facts)} lacks a privilege (${privileges})`,
-    fix: (_match, facts) => [
-      `msa db query ${shellWord(`GRANT SELECT, RELOAD, SHOW DATABASES, BINLOG MONITOR, REPLICATION SLAVE ON *.* TO '${userOf(facts)}'@'%'`)}`,
-      `Or use the lab's own user: ${login(facts)}`,
-    ],
+    fix: (_match, facts) => {
+      const ownUser = `Or use the lab's own user: ${login(facts)}`
+      return facts.account === undefined ? [login(facts), accounts(facts)] : [grant(facts.account), ownUser]
+    },
   },
   {
     id: 'bad-password',
@@ -100,6 +100,18 @@ export const databaseFailures: readonly KnownFailure[] = [
     fix: (_match, facts) => [upsert(facts)],
   },
 ]
+
+function grant(account: string): string {
+  const at = account.lastIndexOf('@')
+  const quoted = [account.slice(0, at), account.slice(at + 1)].map(part => `'${part.replaceAll("'", "''")}'`).join('@')
+  return `msa db query ${shellWord(`GRANT SELECT, RELOAD, SHOW DATABASES, BINLOG MONITOR, REPLICATION SLAVE ON *.* TO ${quoted}`)}`
+}
+
+/** A grant is for one account: a user may have one for each host that he comes from. */
+function accounts(facts: FailureFacts): string {
+  const user = userOf(facts).replaceAll("'", "''")
+  return `Or GRANT it to one of his accounts: msa db query ${shellWord(`SELECT user, host FROM mysql.user WHERE user = '${user}'`)}`
+}
 
 function userOf(facts: FailureFacts): string {
   return connectorDatabase(facts.config)?.target.user ?? 'root'
