@@ -1,7 +1,7 @@
 import {execFile} from 'node:child_process'
 import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {homedir, tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {afterAll, beforeAll, expect} from 'vitest'
 import {freePorts} from '../../src/platform/ports.js'
 import {environment} from './lab.js'
@@ -60,7 +60,7 @@ export function brokerLab(
     start: (...argv) => startMsa(argv, {cwd: folder, env}),
     async ok(...argv) {
       const ended = await lab.run(...argv)
-      expect(ended, `msa ${argv.join(' ')}`).toMatchObject({exitCode: 0})
+      expect(ended, `msa ${argv.join(' ')}: ${ended.stderr}`).toMatchObject({exitCode: 0})
       return ended.stdout
     },
     json: async (...argv) => JSON.parse(await lab.ok(...argv, '--json')),
@@ -69,6 +69,7 @@ export function brokerLab(
       await lab.ok('db', 'query', statement)
     },
     write(name, content) {
+      mkdirSync(dirname(join(folder, name)), {recursive: true})
       writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content))
       return name
     },

@@ -300,7 +300,6 @@ const failures: readonly Failure[] = [
       ),
     config: () => source('g', {'database.user': 'poor', 'database.password': 'p'}),
     cause: /poor lacks a privilege/,
-    mended: false,
   },
   {
     name: 'no-plugin',
@@ -432,6 +431,47 @@ describe('the life of a connector', () => {
     await until('it arrives', async () =>
       (await lab.run('db', 'query', 'SELECT name FROM it_seen')).stdout.includes('by intent'),
     )
+  })
+
+  it('applies a folder: what is missing is made, what differs is sent, what is there besides is left alone', async () => {
+    await record('applied')
+    for (const name of ['applied-a', 'applied-b']) lab.write(`folder/${name}.json`, {name, config: sink('applied')})
+    expect(await lab.ok('connector', 'apply', 'folder', '--dry-run')).toContain('applied-a: would create')
+    expect((await lab.run('connector', 'diff', 'folder')).stdout).toContain('applied-a: not there yet')
+    const first = await lab.ok('connector', 'apply', 'folder')
+    expect(first).toContain('applied-a: created, RUNNING')
+    expect(first).toContain('applied-b: created, RUNNING')
+    lab.write('folder/applied-b.json', {name: 'applied-b', config: sink('applied', {'batch.size': '7'})})
+    const second = await lab.ok('connector', 'apply', 'folder')
+    expect(second).toContain('applied-a: unchanged, RUNNING')
+    expect(second).toContain('applied-b: updated, RUNNING\n  + batch.size=7')
+    expect(await lab.ok('connector', 'diff', 'folder')).toContain('applied-b: as it runs')
+    await becomesRunning('my-sink')
+    await lab.ok('connector', 'remove', 'applied-a', 'applied-b', '--yes')
+  })
+
+  it("translates one of Confluent's into a file that is ready to be added, its placeholders untouched", async () => {
+    const shown = await lab.type('msa connector translate my-sink.json --name translated > translated.json')
+    expect(shown).toMatchObject({exitCode: 0, stderr: expect.stringContaining('auto.create')})
+    const translated = await lab.ok('connector', 'translate', 'my-sink.json', '--name', 'translated')
+    expect(JSON.parse(translated)).toMatchObject({
+      name: 'translated',
+      config: {
+        'connector.class': 'io.debezium.connector.jdbc.JdbcSinkConnector',
+        'connection.password': PASSWORD,
+        'schema.evolution': 'basic',
+      },
+    })
+    const topics = ['--set', 'topics=applied']
+    expect(await lab.ok('connector', 'add', 'translated.json', ...topics)).toContain('translated: created, RUNNING')
+  })
+
+  it('lists the plugins that the worker has', async () => {
+    const plugins = await lab.json<{class: string; type: string}[]>('connector', 'plugins')
+    expect(plugins.find(plugin => plugin.class.endsWith('MariaDbConnector'))).toMatchObject({type: 'source'})
+    expect(plugins.find(plugin => plugin.class.endsWith('JdbcSinkConnector'))).toMatchObject({type: 'sink'})
+    const all = await lab.json<{class: string}[]>('connector', 'plugins', '--all')
+    expect(all.length).toBeGreaterThan(plugins.length)
   })
 
   it('sends rows that are inserted while a source starts once each', async () => {

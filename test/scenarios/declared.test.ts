@@ -1,5 +1,3 @@
-import {mkdirSync} from 'node:fs'
-import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {brokerLab} from './broker-lab.js'
 import {until} from './until.js'
@@ -7,7 +5,6 @@ import {until} from './until.js'
 const jdbc = 'io.confluent.connect.jdbc.Jdbc'
 
 const lab = brokerLab(undefined, {}, lab => {
-  mkdirSync(join(lab.folder, 'connectors'), {recursive: true})
   const database = {
     'connection.url': `jdbc:mysql://127.0.0.1:${lab.ports.mariadb}/mydb`,
     'connection.user': 'root',

@@ -171,6 +171,19 @@ describe('classes that are not there', () => {
   })
 })
 
+describe('a connector by Maven coordinates', () => {
+  it('is installed into the lab, and listed when the worker has been restarted as it says', async () => {
+    const listed = async () => (await lab.json<{class: string}[]>('connector', 'plugins')).map(plugin => plugin.class)
+    const postgres = 'io.debezium.connector.postgresql.PostgresConnector'
+    expect(await listed()).not.toContain(postgres)
+    const installed = await lab.run('connector', 'install', 'io.debezium:debezium-connector-postgres:3.3.0.Final')
+    expect(installed, installed.stderr).toMatchObject({exitCode: 0})
+    await typed(/msa restart connect/.exec(installed.stdout + installed.stderr)?.[0])
+    expect(await listed()).toContain(postgres)
+    await becomesRunning('follower')
+  })
+})
+
 describe('a worker that is just distributing its connectors', () => {
   it('answers 409, and no command fails of it', async () => {
     const statuses: number[] = []
