@@ -149,14 +149,16 @@ function upsert(facts: FailureFacts): string {
     : setting(facts.name, 'insert.mode=upsert', 'pk.mode=record_value', `pk.fields=${id}`)
 }
 
+/** By the scheme of the address. MariaDB's is the one of msa's own set. */
+export const jdbcDrivers: Readonly<Record<string, string>> = {
+  postgresql: 'org.postgresql:postgresql:42.7.4',
+  mysql: 'com.mysql:mysql-connector-j:9.1.0',
+  mariadb: 'org.mariadb.jdbc:mariadb-java-client:3.5.1',
+}
+
 function driverInstall(url: string): string {
-  const drivers: Readonly<Record<string, string>> = {
-    postgresql: 'org.postgresql:postgresql:42.7.4',
-    mysql: 'com.mysql:mysql-connector-j:9.1.0',
-    mariadb: 'org.mariadb.jdbc:mariadb-java-client:3.5.1',
-  }
   const scheme = /^jdbc:([a-z]+):/.exec(url)?.[1] ?? ''
-  return `msa connector install ${drivers[scheme] ?? 'GROUP:ARTEFACT:VERSION'} --into dbz-jdbc`
+  return `msa connector install ${jdbcDrivers[scheme] ?? 'GROUP:ARTEFACT:VERSION'} --into dbz-jdbc`
 }
 
 export type {Fix}

@@ -1,5 +1,9 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {packageRoot} from '../../platform/package-root.js'
 import {deepestCause, traceCauses} from '../trace-causes.js'
+import {jdbcDrivers} from './database-failures.js'
 import {diagnose, knownFailures} from './diagnose.js'
 import type {TopicFacts} from './known-failure.js'
 
@@ -300,6 +304,14 @@ describe('one line of why, and the command that mends it', () => {
     const {fix} = diagnose(trace, {name: 'it', config, topics: [], account: "o'hara@10.0.%"})
     expect(fix[0]).toContain(`TO '\\''o'\\'''\\''hara'\\''@'\\''10.0.%'\\'''`)
     expect(diagnose(trace, {name: 'it', config, topics: []}).fix[1]).toMatch(/mysql\.user WHERE user = '\\''ann/)
+  })
+
+  it("names MariaDB's driver in the version of msa's own set", () => {
+    const [group, artefact, version] = jdbcDrivers.mariadb?.split(':') ?? []
+    const pom = readFileSync(join(packageRoot(), 'templates', 'maven', 'dbz-jdbc', 'pom.xml'), 'utf8')
+    expect(pom.replaceAll(/\s+/g, '')).toContain(
+      `<groupId>${group}</groupId><artifactId>${artefact}</artifactId><version>${version}</version>`,
+    )
   })
 
   it('names the setting that a missing class is from', () => {
