@@ -102,7 +102,9 @@ describe('topics and connectors of the lab file', () => {
   it('are there again, and empty, after down --volumes and up', async () => {
     await lab.ok('topic', 'produce', 'orders', 'of the first life')
     await lab.ok('down', '--volumes', '--yes')
-    await lab.ok('up', '--timeout', '300')
+    const up = await lab.run('up', '--timeout', '300')
+    expect(up, up.stderr).toMatchObject({exitCode: 0})
+    expect(up.stderr).toContain('users-sink created, users-source created (there is no table mydb.users)')
     expect(await declaredTopics()).toEqual(all)
     expect(await states()).toEqual(running)
     const [orders] = await lab.json<Described[]>('topic', 'describe', 'orders')
