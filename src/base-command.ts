@@ -1,4 +1,6 @@
 import {Command, type Errors, Flags, type Interfaces} from '@oclif/core'
+import type {DatabaseTarget} from './clients/mariadb.js'
+import type {WantedDatabase} from './databases/database-target.js'
 import {endedBy} from './errors.js'
 import type {LabPlace} from './lab/place.js'
 import {errorBlock} from './ui/error-block.js'
@@ -37,6 +39,17 @@ export abstract class MsaCommand extends Command {
       import('./stacks/index.js'),
     ])
     return labAddress(await this.place(), catalogue, process.env, component, port)
+  }
+
+  /** The database that is meant, for every command that goes to one. */
+  protected async databaseTarget(wanted: WantedDatabase): Promise<DatabaseTarget> {
+    const {databaseTarget} = await import('./databases/database-target.js')
+    const {identity} = await this.place()
+    return databaseTarget(wanted, {
+      labDir: identity.dir,
+      address: () => this.address('mariadb'),
+      env: process.env,
+    })
   }
 
   protected override async parse<

@@ -23,15 +23,7 @@ export abstract class DatabaseCommand extends MsaCommand {
   }
 
   protected async target(flags: TargetFlags): Promise<DatabaseTarget> {
-    const [{secretOrDefault}, {parseBrokerList}] = await Promise.all([
-      import('./lab/lab-secrets.js'),
-      import('./topics/broker-list.js'),
-    ])
-    const [given] = flags.at === undefined ? [] : parseBrokerList(flags.at)
-    const {host, port} = given ?? (await this.address('mariadb'))
-    const {identity} = await this.place()
-    const password = process.env.MSA_DB_PASSWORD ?? (await secretOrDefault(identity.dir, 'db-password'))
-    return {host, port, user: flags.user, password, database: flags.database}
+    return this.databaseTarget({...flags, at: flags.at})
   }
 
   /** With `--show`: the same by hand, on stderr, before it is done. The client asks for the password itself. */

@@ -109,8 +109,9 @@ export class ConnectClient {
     return this.find(`${pathOf(name)}/offsets`)
   }
 
-  plugins(): Promise<InstalledPlugin[]> {
-    return this.expect('GET', '/connector-plugins')
+  /** Connectors; `all` has transforms, predicates and converters besides. */
+  plugins(all = false): Promise<InstalledPlugin[]> {
+    return this.expect('GET', `/connector-plugins${all ? '?connectorsOnly=false' : ''}`)
   }
 
   validate(config: ConnectorConfig): Promise<Validation> {

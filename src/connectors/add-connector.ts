@@ -6,19 +6,15 @@ import {type AskCluster, type DoctorReport, reportOn} from './doctor.js'
 import {examineDatabase, type Finding} from './examine-database.js'
 import type {Hidden} from './hidden-config.js'
 import {type ConnectorPlan, planConnector} from './plan-connector.js'
+import {type PreparedConfig, type PreparePlaces, prepareConfig} from './prepare-config.js'
 import type {WantedConnector} from './read-connectors.js'
-import {resolveConfig, type SecretSources} from './resolve-config.js'
-import {columnTypes, isConfluentJdbc, translate} from './translate/translate.js'
 import type {MappedSetting} from './translate/translation.js'
-import {findPlugin, type ValidationReport, validateConnector} from './validate-connector.js'
+import {type ValidationReport, validateConnector} from './validate-connector.js'
 import {waitUntilRunning} from './wait-until-running.js'
 
-export interface AddPlaces {
+export interface AddPlaces extends PreparePlaces {
   readonly connect: ConnectClient
-  readonly sources: SecretSources
   readonly askCluster: AskCluster
-  /** `127.0.0.1:9092` */
-  readonly brokers: string
   /** The lab's own, for a fix that names it. */
   readonly database: LabDatabase | undefined
 }
@@ -67,15 +63,11 @@ export async function addConnector(
   places: AddPlaces,
   options: AddOptions,
 ): Promise<AddedConnector> {
-  const {connect, sources} = places
+  const {connect} = places
   const {name, from} = wanted
-  const resolved = await resolveConfig(wanted.config, sources, wanted.isLiteral)
-  const {hidden} = resolved
-  const {config: written, mapping} = await translated(name, resolved.config, places, options)
-  const config = connect.asRead(written)
-  const checks = options.validates
-    ? await check({name, from, written: resolved.config, sent: config, hidden}, places)
-    : NO_CHECKS
+  const prepared = await prepareConfig(wanted, places, options.translate === 'if-missing')
+  const {sent: config, hidden, mapping} = prepared
+  const checks = options.validates ? await check({name, from, ...prepared}, places) : NO_CHECKS
   const facts = {name, from, class: config['connector.class'] ?? '', mapping, ...checks}
   const isRefused = checks.validation?.valid === false || checks.findings.some(each => isFatal(each, options.strict))
   if (isRefused) return {...facts, changes: [], health: undefined, report: undefined, outcome: 'invalid'}
@@ -95,12 +87,9 @@ interface Checked {
 }
 const NO_CHECKS: Checked = {validation: undefined, findings: []}
 
-interface Candidate {
+interface Candidate extends PreparedConfig {
   readonly name: string
   readonly from: string
-  readonly written: ConnectorConfig
-  readonly sent: ConnectorConfig
-  readonly hidden: Hidden
 }
 
 /** The plugin is asked, and the database. */
@@ -157,11 +146,4 @@ function isFatal({failure}: Finding, strict: boolean): boolean {
 /** An unchanged connector that somebody paused stays paused. */
 function isHeldBack(operation: ConnectorPlan['operation'], status: ConnectorStatus | undefined): boolean {
   return operation === 'unchanged' && (status?.connector.state === 'PAUSED' || status?.connector.state === 'STOPPED')
-}
-
-async function translated(name: string, config: ConnectorConfig, {connect, brokers}: AddPlaces, options: AddOptions) {
-  const stays = {config, mapping: []}
-  if (options.translate === 'never' || !isConfluentJdbc(config)) return stays
-  const installed = findPlugin(await connect.plugins(), config['connector.class'] ?? '')
-  return installed ? stays : translate(config, {name, brokers, columns: await columnTypes(config)})
 }

@@ -1,11 +1,9 @@
-import type {ConnectorConfig} from '../clients/connect.js'
 import {MsaError} from '../errors.js'
 import {type AddedConnector, type AddOptions, type AddPlaces, addConnector} from './add-connector.js'
 import {planConnector, type SettingChange} from './plan-connector.js'
+import {prepareConfig} from './prepare-config.js'
 import type {WantedConnector} from './read-connectors.js'
-import {resolveConfig} from './resolve-config.js'
-import {columnTypes, isConfluentJdbc, translate} from './translate/translate.js'
-import {findPlugin, type ValidationReport, validateConnector} from './validate-connector.js'
+import {type ValidationReport, validateConnector} from './validate-connector.js'
 
 /** One after the other: each makes the worker rebalance. One that fails doesn't keep the others back. */
 export async function applyConnectors(
@@ -40,17 +38,6 @@ function refused({name, from, config}: WantedConnector, error: unknown): AddedCo
   }
 }
 
-/** The settings as the worker would get them; for looking only. */
-async function prepared({name, config}: WantedConnector, {connect, sources, brokers}: AddPlaces, translates: boolean) {
-  const {config: filled, hidden} = await resolveConfig(config, sources)
-  const installed = findPlugin(await connect.plugins(), filled['connector.class'] ?? '') !== undefined
-  const wants = translates && isConfluentJdbc(filled) && !installed
-  const final: ConnectorConfig = wants
-    ? translate(filled, {name, brokers, columns: await columnTypes(filled)}).config
-    : filled
-  return {config: final, hidden}
-}
-
 export interface ConnectorDiff {
   readonly name: string
   readonly from: string
@@ -66,9 +53,9 @@ export async function diffConnectors(
 ): Promise<ConnectorDiff[]> {
   const diffs: ConnectorDiff[] = []
   for (const connector of wanted) {
-    const {config, hidden} = await prepared(connector, places, translates)
+    const {sent, hidden} = await prepareConfig(connector, places, translates)
     const live = await places.connect.config(connector.name)
-    const {operation, changes} = planConnector(live, places.connect.asRead(config), hidden)
+    const {operation, changes} = planConnector(live, sent, hidden)
     const state = operation === 'unchanged' ? 'same' : operation === 'create' ? 'missing' : 'different'
     diffs.push({name: connector.name, from: connector.from, state, changes})
   }
@@ -87,8 +74,8 @@ export async function validateConnectors(
 ): Promise<ValidatedConnector[]> {
   const reports: ValidatedConnector[] = []
   for (const connector of wanted) {
-    const {config, hidden} = await prepared(connector, places, translates)
-    const report = await validateConnector(places.connect, {...config, name: connector.name}, hidden)
+    const {sent, hidden} = await prepareConfig(connector, places, translates)
+    const report = await validateConnector(places.connect, {...sent, name: connector.name}, hidden)
     reports.push({name: connector.name, from: connector.from, ...report})
   }
   return reports

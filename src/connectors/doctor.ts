@@ -56,11 +56,10 @@ export async function reportOn({name, status, config, hidden}: Patient, places: 
   const shown = hidden.config(config)
   const topics = config.topics === undefined ? [] : await examineTopics(await places.askCluster(), config)
   const trace = status === undefined ? undefined : traceOf(status)
-  const diagnosis =
-    trace === undefined
-      ? undefined
-      : hiddenDiagnosis(name, diagnose(trace, {name, config: shown, topics, database: places.database}), hidden)
   const examined = await examineDatabase(name, config, places.database)
+  const diagnosed =
+    trace === undefined ? undefined : diagnose(trace, {name, config: shown, topics, database: places.database})
+  const diagnosis = diagnosed && hiddenDiagnosis(name, withNearerFix(diagnosed, examined), hidden)
   const memory = await memoryFindings(places.workerLog, name, shown)
   const findings = [...memory, ...examined, ...topicFindings(topics)].filter(
     ({failure}) => failure !== diagnosis?.failure,
@@ -76,6 +75,12 @@ export async function reportOn({name, status, config, hidden}: Patient, places: 
     topics: topics.map(facts => ({topic: facts.topic, holds: holdings(facts)})),
     trace: trace === undefined ? undefined : hidden.text(trace),
   }
+}
+
+/** The database knows more than the trace does: which account it takes the user for. */
+function withNearerFix(diagnosis: Diagnosis, examined: readonly Finding[]): Diagnosis {
+  const nearer = examined.find(({failure}) => failure === diagnosis.failure)
+  return nearer === undefined ? diagnosis : {...diagnosis, fix: nearer.fix}
 }
 
 function hiddenDiagnosis(name: string, diagnosis: Diagnosis, hidden: Hidden): Diagnosis {

@@ -4,7 +4,8 @@ import {MsaError, reasonOf} from '../errors.js'
 import {nearest} from '../nearest.js'
 import {type ConnectorDatabase, connectorDatabase, isPlainName} from './connector-database.js'
 import {diagnose} from './diagnosis/diagnose.js'
-import {type Fix, type LabDatabase, setting} from './diagnosis/known-failure.js'
+import {type FailureFacts, type Fix, type LabDatabase, setting} from './diagnosis/known-failure.js'
+import {keyFindings} from './examine-keys.js'
 import {shellWord} from './shell-word.js'
 
 /** Something that is wrong, or will be, seen without waiting for a task to fail of it. */
@@ -48,12 +49,17 @@ function connectFinding(
   if (!(error instanceof MsaError)) throw error
   const words =
     error.code === 'E_NOT_REACHABLE' ? `Socket fail to connect to ${target.host}:${target.port}` : error.details[0]
-  const finding = known(`java.sql.SQLException: ${words ?? reasonOf(error)}`, name, config, lab)
+  const finding = known(`java.sql.SQLException: ${words ?? reasonOf(error)}`, name, config, {database: lab})
   return {...finding, field: finding.failure === 'bad-password' ? keys.password : keys.place}
 }
 
-function known(trace: string, name: string, config: ConnectorConfig, database?: LabDatabase): Omit<Finding, 'field'> {
-  const {failure = 'unknown', cause, fix} = diagnose(trace, {name, config, topics: [], database})
+function known(
+  trace: string,
+  name: string,
+  config: ConnectorConfig,
+  facts: Pick<FailureFacts, 'database' | 'account'> = {},
+): Omit<Finding, 'field'> {
+  const {failure = 'unknown', cause, fix} = diagnose(trace, {name, config, topics: [], ...facts})
   return {failure, cause, fix}
 }
 
@@ -132,29 +138,7 @@ async function grantFindings(opened: Database, name: string, config: ConnectorCo
     : NEEDED.filter(names => !names.some(each => grants.includes(each)))
   if (missing.length === 0) return []
   const words = `Access denied; you need (at least one of) the ${missing.map(([first]) => first).join(', ')} privilege(s)`
-  return [{...known(`java.sql.SQLException: ${words}`, name, config), field: 'database.user'}]
-}
-
-/** Without a primary key the records have no key: an upserting sink cannot take them. */
-async function keyFindings(
-  opened: Database,
-  name: string,
-  tables: readonly string[],
-  field: string,
-): Promise<Finding[]> {
-  const rows = await opened.rows(
-    "SELECT table_schema AS s, table_name AS t FROM information_schema.columns WHERE column_key = 'PRI'",
-  )
-  const keyed = new Set(rows.map(({s, t}) => `${s}.${t}`))
-  return tables
-    .filter(table => /^[\w$-]+\.[\w$-]+$/.test(table) && !keyed.has(table))
-    .map(table => ({
-      failure: 'no-primary-key',
-      field,
-      cause: `the table ${table} has no primary key, so its records have no key`,
-      fix: [
-        `msa db query ${shellWord(`ALTER TABLE ${table} ADD PRIMARY KEY (id)`)}`,
-        `Or let its sink append rows: ${setting('SINK', 'primary.key.mode=none', 'insert.mode=insert')} (here: ${name} is the source)`,
-      ],
-    }))
+  const [row] = await opened.rows('SELECT CURRENT_USER() AS account')
+  const account = row?.account ?? undefined
+  return [{...known(`java.sql.SQLException: ${words}`, name, config, {account}), field: 'database.user'}]
 }

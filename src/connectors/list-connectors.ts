@@ -46,7 +46,7 @@ export async function shownConfig(connect: ConnectClient, name: string): Promise
 }
 
 export async function listPlugins(connect: ConnectClient, all: boolean): Promise<InstalledPlugin[]> {
-  const plugins = await connect.plugins()
+  const plugins = await connect.plugins(all)
   const shown = plugins.filter(({class: name}) => all || !/\.(?:Mirror\w+|Mock\w+|Verifiable\w+)$/.test(name))
   return shown.toSorted((a, b) => (a.type === b.type ? (a.class < b.class ? -1 : 1) : a.type < b.type ? -1 : 1))
 }

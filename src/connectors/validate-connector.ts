@@ -1,6 +1,7 @@
 import type {ConnectClient, ConnectorConfig, InstalledPlugin, Validation} from '../clients/connect.js'
 import {MsaError} from '../errors.js'
 import {nearest} from '../nearest.js'
+import {listOf} from './connector-database.js'
 import type {Hidden} from './hidden-config.js'
 import {installHint, isKnownPlugin} from './known-plugins.js'
 
@@ -32,7 +33,7 @@ export async function validateConnector(
     hidden.hideKey(definition.name)
     hidden.hideValue(config[definition.name] ?? value.value ?? '')
   }
-  const errors = errorsOf(validation, config, hidden)
+  const errors = [...errorsOf(validation, config, hidden), ...unknownPredicates(config)]
   return {valid: errors.length === 0, errors, unknown: unknownSettings(validation, config)}
 }
 
@@ -43,6 +44,18 @@ function errorsOf({configs}: Validation, config: ConnectorConfig, hidden: Hidden
     // Some plugins say the same sentence once for each way in which they came upon it.
     const words = [...new Set(errors)].map(error => hidden.text(error))
     return [{field: name, value: given === undefined ? undefined : hidden.setting(name, given), errors: words}]
+  })
+}
+
+/** The worker lets them pass, and the task dies of them. */
+export function unknownPredicates(config: ConnectorConfig): FieldError[] {
+  const known = listOf(config.predicates)
+  return listOf(config.transforms).flatMap(alias => {
+    const field = `transforms.${alias}.predicate`
+    const value = config[field]
+    if (value === undefined || known.includes(value)) return []
+    const there = known.length === 0 ? 'predicates is not set' : `predicates=${known.join(',')}`
+    return [{field, value, errors: [`There is no predicate ${value}: ${there}`]}]
   })
 }
 

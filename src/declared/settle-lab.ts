@@ -81,8 +81,14 @@ async function declaredConnectors(
     brokers: `${kafka.host}:${kafka.port}`,
     database: mariadb,
   })
-  work('connectors', added.map(({name, outcome}) => `${name} ${outcome}`).join(', '), true)
+  work('connectors', added.map(outcomeText).join(', '), true)
   rejectFailed(added)
+}
+
+/** A new lab has no tables yet: its source runs and waits, which is said. */
+function outcomeText({name, outcome, findings}: AddedConnector): string {
+  const missing = findings.find(({failure}) => failure === 'source-table-missing')
+  return `${name} ${outcome}${missing === undefined ? '' : ` (${missing.cause})`}`
 }
 
 /** The lab runs, but is not what its file says. */

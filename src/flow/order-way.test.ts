@@ -55,7 +55,7 @@ it('marks the smallest row that a table takes', () => {
   expect(() => markedValues('mydb.t', odd, 'flow-1')).toThrow('g of mydb.t wants a value of type geometry')
 })
 
-it('takes a table alone for one of mydb', () => {
-  expect(qualifiedTable('users')).toBe('mydb.users')
-  expect(() => qualifiedTable('a.b.c')).toThrow('is not DATABASE.TABLE')
+it('takes a table alone for one of the database that is meant', () => {
+  expect(qualifiedTable('users', 'shop')).toBe('shop.users')
+  expect(() => qualifiedTable('a.b.c', 'mydb')).toThrow('is not DATABASE.TABLE')
 })

@@ -92,7 +92,7 @@ function withDashes(settings: WorkloadContext['settings']): Record<string, strin
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name.replaceAll('_', '-'), value]))
 }
 
-/** Done at each start, before anybody can connect, and not told to followers of the binlog: the password is what the lab says. */
+/** Done at each start, before anybody can connect. Passwords, which are what the lab says, are not told to followers of the binlog. */
 function initSql(password: string, listen: WorkloadContext['listen']): string {
   const secret = sqlText(password)
   // In a container nobody comes from its own loopback.
@@ -101,8 +101,9 @@ function initSql(password: string, listen: WorkloadContext['listen']): string {
     host => `GRANT ALL PRIVILEGES ON *.* TO 'root'@'${host}' IDENTIFIED BY ${secret} WITH GRANT OPTION;`,
   )
   return [
-    'SET sql_log_bin = 0;',
+    // The first word in the binlog: Debezium's source cannot begin where nothing has been written yet.
     'CREATE DATABASE IF NOT EXISTS mydb CHARACTER SET utf8mb4;',
+    'SET sql_log_bin = 0;',
     ...root,
     // Of no rights: who changes root's password by hand need not fear that msa takes the server for dead.
     ...['127.0.0.1', ...anywhere].map(

@@ -25,3 +25,13 @@ export const componentPortFlag = Flags.custom<PortFlag>({
 /** A component's or service's name; whether it exists is for the lab to say. */
 export const nameFlag = Flags.custom<string>({parse: async text => parseName(text), helpValue: 'NAME'})
 export const nameArgument = Args.custom<string>({parse: async text => parseName(text)})
+
+/** For commands that go to a database among other places: there `--at` would be the wrong word. */
+export const databaseFlags = {
+  database: Flags.string({char: 'D', default: 'mydb', summary: 'Which database'}),
+  db: Flags.string({helpValue: 'HOST:PORT', summary: "MariaDB to talk to instead of the lab's own", env: 'MSA_DB'}),
+  'db-user': Flags.string({
+    default: 'root',
+    summary: "Its user; the password is the lab's, or stands in MSA_DB_PASSWORD",
+  }),
+}

@@ -1,7 +1,7 @@
 import {execFile} from 'node:child_process'
 import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {homedir, tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {afterAll, beforeAll, expect} from 'vitest'
 import {freePorts} from '../../src/platform/ports.js'
 import {environment} from './lab.js'
@@ -24,12 +24,20 @@ export interface BrokerLab {
   type(line: string): Promise<Ended>
   sql(statement: string): Promise<void>
   write(name: string, content: unknown): string
+  /** The lab file anew, with these settings of its components. */
+  writeLabFile(settings?: Settings): void
 }
 
-/** One lab of real servers for all tests of a file: ZooKeeper, Kafka, Connect and MariaDB on ports of its own. */
+type Settings = Partial<Record<Name, Readonly<Record<string, unknown>>>>
+
+/**
+ * One lab of real servers for all tests of a file: ZooKeeper, Kafka, Connect and MariaDB on ports of its own. `declare` says what the lab file has
+ * beside components; it may write files that the lab file names.
+ */
 export function brokerLab(
   components: readonly Name[] = names,
-  settings: Partial<Record<Name, Readonly<Record<string, unknown>>>> = {},
+  settings: Settings = {},
+  declare: (lab: BrokerLab) => Readonly<Record<string, unknown>> = () => ({}),
 ): BrokerLab {
   const home = mkdtempSync(join(tmpdir(), 'msa-'))
   const folder = join(home, 'lab')
@@ -52,7 +60,7 @@ export function brokerLab(
     start: (...argv) => startMsa(argv, {cwd: folder, env}),
     async ok(...argv) {
       const ended = await lab.run(...argv)
-      expect(ended, `msa ${argv.join(' ')}`).toMatchObject({exitCode: 0})
+      expect(ended, `msa ${argv.join(' ')}: ${ended.stderr}`).toMatchObject({exitCode: 0})
       return ended.stdout
     },
     json: async (...argv) => JSON.parse(await lab.ok(...argv, '--json')),
@@ -61,20 +69,25 @@ export function brokerLab(
       await lab.ok('db', 'query', statement)
     },
     write(name, content) {
+      mkdirSync(dirname(join(folder, name)), {recursive: true})
       writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content))
       return name
+    },
+    writeLabFile(these = {}) {
+      const chosen = components.map(name => [name, {port: ports[name], ...these[name]}] as const)
+      lab.write('msa.yml', {version: 1, use: [], components: Object.fromEntries(chosen), ...declare(lab)})
     },
   }
   beforeAll(async () => {
     const [zookeeper = 0, kafka = 0, connect = 0, mariadb = 0] = await freePorts(4)
     Object.assign(ports, {zookeeper, kafka, connect, mariadb})
     for (const path of [folder, bin]) mkdirSync(path, {recursive: true})
-    const chosen = components.map(name => [name, {port: ports[name], ...settings[name]}] as const)
-    lab.write('msa.yml', {version: 1, use: [], components: Object.fromEntries(chosen)})
+    lab.writeLabFile(settings)
     writeFileSync(join(bin, 'msa'), `#!/bin/sh\nexec '${process.execPath}' '${launcher}' "$@"\n`)
     chmodSync(join(bin, 'msa'), 0o755)
+    await lab.ok('trust')
     const up = await lab.run('up', '--timeout', '300')
-    expect(up, 'msa up').toMatchObject({exitCode: 0})
+    expect(up, `msa up: ${up.stderr}`).toMatchObject({exitCode: 0})
   })
   afterAll(async () => {
     await lab.run('down', '--force')

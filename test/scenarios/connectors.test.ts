@@ -148,6 +148,23 @@ describe('the two files of the course, as they stand', () => {
     expect(seen).toBe(true)
   })
 
+  it('are given records by the columns of a table of any database, and say which one does not answer', async () => {
+    await lab.sql('CREATE DATABASE other; CREATE TABLE other.things (id INT PRIMARY KEY, size DOUBLE)')
+    await record('things')
+    await lab.ok('topic', 'produce', 'things', '{"id":1,"size":2}', '--schema', 'things', '--database', 'other')
+    const value = await lab.ok('topic', 'tail', 'things', '--from', 'beginning', '--until', 'end', '--raw')
+    expect(value).toContain('{"type":"double","optional":true,"field":"size"}')
+    const produce = `msa topic produce things '{"id":1}' --schema users`
+    const away = {exitCode: expect.any(Number), stderr: expect.stringContaining('no MariaDB answers at 127.0.0.1:1')}
+    expect(await lab.type(`MSA_DB=127.0.0.1:1 ${produce}`)).toMatchObject(away)
+    const wrong = await lab.type(`MSA_DB_PASSWORD=wrong-canary ${produce}`)
+    expect(wrong.stderr).toMatch(/root/)
+    expect(wrong).toMatchObject({exitCode: 1, stderr: expect.not.stringContaining('canary')})
+    const flow = await lab.type('MSA_DB=127.0.0.1:1 msa check flow --row users --timeout 5')
+    expect(flow.exitCode).toBe(3)
+    expect(flow.stdout).toContain('no MariaDB answers at 127.0.0.1:1')
+  })
+
   it('P22: are sent once: what is unchanged is not sent again, what is changed is', async () => {
     const version = async () =>
       (await lab.json<{topic: string; records: number}[]>('topic', 'list', 'connect-configs'))[0]?.records
@@ -300,7 +317,6 @@ const failures: readonly Failure[] = [
       ),
     config: () => source('g', {'database.user': 'poor', 'database.password': 'p'}),
     cause: /poor lacks a privilege/,
-    mended: false,
   },
   {
     name: 'no-plugin',
@@ -432,6 +448,47 @@ describe('the life of a connector', () => {
     await until('it arrives', async () =>
       (await lab.run('db', 'query', 'SELECT name FROM it_seen')).stdout.includes('by intent'),
     )
+  })
+
+  it('applies a folder: what is missing is made, what differs is sent, what is there besides is left alone', async () => {
+    await record('applied')
+    for (const name of ['applied-a', 'applied-b']) lab.write(`folder/${name}.json`, {name, config: sink('applied')})
+    expect(await lab.ok('connector', 'apply', 'folder', '--dry-run')).toContain('applied-a: would create')
+    expect((await lab.run('connector', 'diff', 'folder')).stdout).toContain('applied-a: not there yet')
+    const first = await lab.ok('connector', 'apply', 'folder')
+    expect(first).toContain('applied-a: created, RUNNING')
+    expect(first).toContain('applied-b: created, RUNNING')
+    lab.write('folder/applied-b.json', {name: 'applied-b', config: sink('applied', {'batch.size': '7'})})
+    const second = await lab.ok('connector', 'apply', 'folder')
+    expect(second).toContain('applied-a: unchanged, RUNNING')
+    expect(second).toContain('applied-b: updated, RUNNING\n  + batch.size=7')
+    expect(await lab.ok('connector', 'diff', 'folder')).toContain('applied-b: as it runs')
+    await becomesRunning('my-sink')
+    await lab.ok('connector', 'remove', 'applied-a', 'applied-b', '--yes')
+  })
+
+  it("translates one of Confluent's into a file that is ready to be added, its placeholders untouched", async () => {
+    const shown = await lab.type('msa connector translate my-sink.json --name translated > translated.json')
+    expect(shown).toMatchObject({exitCode: 0, stderr: expect.stringContaining('auto.create')})
+    const translated = await lab.ok('connector', 'translate', 'my-sink.json', '--name', 'translated')
+    expect(JSON.parse(translated)).toMatchObject({
+      name: 'translated',
+      config: {
+        'connector.class': 'io.debezium.connector.jdbc.JdbcSinkConnector',
+        'connection.password': PASSWORD,
+        'schema.evolution': 'basic',
+      },
+    })
+    const topics = ['--set', 'topics=applied']
+    expect(await lab.ok('connector', 'add', 'translated.json', ...topics)).toContain('translated: created, RUNNING')
+  })
+
+  it('lists the plugins that the worker has', async () => {
+    const plugins = await lab.json<{class: string; type: string}[]>('connector', 'plugins')
+    expect(plugins.find(plugin => plugin.class.endsWith('MariaDbConnector'))).toMatchObject({type: 'source'})
+    expect(plugins.find(plugin => plugin.class.endsWith('JdbcSinkConnector'))).toMatchObject({type: 'sink'})
+    const all = await lab.json<{class: string}[]>('connector', 'plugins', '--all')
+    expect(all.map(plugin => plugin.class)).toContain('org.apache.kafka.connect.transforms.RegexRouter')
   })
 
   it('sends rows that are inserted while a source starts once each', async () => {

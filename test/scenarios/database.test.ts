@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, statSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, it} from 'vitest'
 import {allPids, commandLineOf} from '../../src/platform/processes.js'
@@ -31,6 +31,43 @@ it('imports all rows of a file or none', async () => {
   lab.write('bad.csv', 'name,price\ndan,3\neve,many\n')
   expect((await lab.run('db', 'import', 'bad.csv', '--table', 'users')).stderr).toContain('bad.csv:3:')
   expect(await lab.json('db', 'query', 'SELECT COUNT(*) AS n FROM users')).toEqual([{n: 4}])
+})
+
+it('exports a table as CSV and as JSON, and takes both back, each value as it was', async () => {
+  await lab.sql(
+    "CREATE TABLE odd (id INT PRIMARY KEY, text VARCHAR(80), price DECIMAL(10,2), at DATETIME, none INT); INSERT INTO odd VALUES (1, 'a,\"b\"\\nc', 1.10, '2026-11-24 00:11:31', NULL), (2, 'é 漢', -0.05, NULL, 7)",
+  )
+  const rows = () => lab.json('db', 'query', 'SELECT * FROM odd ORDER BY id')
+  const before = await rows()
+  for (const format of ['csv', 'json']) {
+    expect(await lab.ok('db', 'export', 'odd', '--format', format, '--output', `odd.${format}`)).toBe('')
+    expect(await lab.ok('db', 'export', 'odd', '--format', format)).toBe(
+      readFileSync(join(lab.folder, `odd.${format}`), 'utf8'),
+    )
+    await lab.sql('DELETE FROM odd')
+    expect(await lab.ok('db', 'import', `odd.${format}`)).toBe('odd: 2 rows added\n')
+    expect(await rows(), format).toEqual(before)
+  }
+  expect(await lab.run('db', 'export', '--format', 'csv')).toMatchObject({exitCode: 2})
+})
+
+it('imports JSON: a list, or an object a line; a wrong line keeps all rows out', async () => {
+  await lab.sql('CREATE TABLE guests (id INT PRIMARY KEY, name VARCHAR(20))')
+  lab.write('guests.ndjson', '{"id": 1, "name": "ann"}\n{"id": 2, "name": null}\n')
+  expect(await lab.ok('db', 'import', 'guests.ndjson')).toBe('guests: 2 rows added\n')
+  lab.write('more.json', [{id: 3, name: 'cleo'}, {id: 4}])
+  expect(await lab.ok('db', 'import', 'more.json', '--table', 'guests')).toBe('guests: 2 rows added\n')
+  lab.write('bad.ndjson', '{"id": 5, "name": "eve"}\n{"id": 6, "nam": "x"}\n')
+  const bad = await lab.run('db', 'import', 'bad.ndjson', '--table', 'guests')
+  expect(bad.exitCode).toBeGreaterThan(0)
+  expect(bad.stderr).toContain('bad.ndjson:2')
+  expect(bad.stderr).toContain('"name"')
+  expect(await lab.json('db', 'query', 'SELECT * FROM guests ORDER BY id')).toEqual([
+    {id: 1, name: 'ann'},
+    {id: 2, name: null},
+    {id: 3, name: 'cleo'},
+    {id: 4, name: null},
+  ])
 })
 
 it('puts back what a snapshot has, and asks before it does', async () => {

@@ -1,9 +1,10 @@
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {createServer, type Server} from 'node:http'
 import {homedir, tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {Readable} from 'node:stream'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {jdbcDrivers} from '../../src/connectors/diagnosis/database-failures.js'
 import {createZip} from '../../src/platform/archives.js'
 import {openLab} from './lab.js'
 
@@ -51,6 +52,15 @@ describe('connector install, from where others publish', () => {
     expect(jars).toContain('postgresql-42.7.4.jar')
     const unknown = await lab.run('connector', 'install', 'org.postgresql:postgresql:0.0.0-none')
     expect(unknown.exitCode).toBeGreaterThan(0)
+  })
+
+  it.each(Object.values(jdbcDrivers))('fetches %s, the driver that the doctor names', async driver => {
+    const lab = await openLab({}, {env: {HOME: homedir()}})
+    const installed = await lab.run('connector', 'install', driver)
+    expect(installed, installed.stderr).toMatchObject({exitCode: 0})
+    const [, artefact, version] = driver.split(':')
+    const jars = readdirSync(join(lab.dir, 'data', 'connect', 'plugins'), {recursive: true, encoding: 'utf8'})
+    expect(jars.map(path => basename(path))).toContain(`${artefact}-${version}.jar`)
   })
 
   it('says how to name a hub where none is', async () => {

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {ConnectCommand} from '../../connect-command.js'
 import type {FlowPlaces} from '../../flow/flow-legs.js'
-import {durationFlag} from '../../ui/flags.js'
+import {databaseFlags, durationFlag} from '../../ui/flags.js'
 
 export default class CheckFlow extends ConnectCommand {
   static override summary =
@@ -18,6 +18,7 @@ export default class CheckFlow extends ConnectCommand {
     topic: Flags.string({summary: "Topic that it comes to (default: order-service's, or the source connector's)"}),
     table: Flags.string({summary: "Table that it is written to (default: orders, or the sink connector's)"}),
     product: Flags.string({default: 'CATALOG-001', exclusive: ['row'], summary: 'What is ordered'}),
+    ...databaseFlags,
     timeout: durationFlag({default: 15_000, summary: 'Wait so long on each leg'}),
   }
   static override examples = [
@@ -56,7 +57,7 @@ export default class CheckFlow extends ConnectCommand {
       import('../../flow/row-legs.js'),
       import('../../flow/qualified-table.js'),
     ])
-    return rowLegs(mark, {...flags, row: qualifiedTable(row)}, this.flowPlaces(flags))
+    return rowLegs(mark, {...flags, row: qualifiedTable(row, flags.database)}, this.flowPlaces(flags))
   }
 
   private flowPlaces(flags: FlowFlags): Omit<FlowPlaces, 'gateway'> {
@@ -64,11 +65,7 @@ export default class CheckFlow extends ConnectCommand {
       askZipkin: () => this.urlOf('zipkin'),
       askCluster: () => this.cluster(flags),
       askConnect: () => this.connect(flags),
-      askDatabase: async () => {
-        const {secretOrDefault} = await import('../../lab/lab-secrets.js')
-        const password = await secretOrDefault((await this.place()).identity.dir, 'db-password')
-        return {...(await this.address('mariadb')), user: 'root', password, database: 'mydb'}
-      },
+      askDatabase: () => this.databaseTarget({database: flags.database, at: flags.db, user: flags['db-user']}),
     }
   }
 
@@ -79,6 +76,9 @@ export default class CheckFlow extends ConnectCommand {
 }
 
 interface FlowFlags {
+  readonly database: string
+  readonly db?: string | undefined
+  readonly 'db-user': string
   readonly topic: string | undefined
   readonly table: string | undefined
   readonly connect?: string | undefined

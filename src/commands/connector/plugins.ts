@@ -3,7 +3,12 @@ import {ConnectCommand} from '../../connect-command.js'
 
 export default class ConnectorPlugins extends ConnectCommand {
   static override summary = 'List the connectors that are installed'
-  static override flags = {all: Flags.boolean({char: 'a', summary: "Also Kafka's own for tests and mirrors"})}
+  static override flags = {
+    all: Flags.boolean({
+      char: 'a',
+      summary: "Also transforms, predicates and converters, and Kafka's own for tests and mirrors",
+    }),
+  }
   static override examples = ['<%= config.bin %> <%= command.id %>']
 
   async run() {
@@ -12,7 +17,7 @@ export default class ConnectorPlugins extends ConnectCommand {
       import('../../connectors/list-connectors.js'),
       import('../../ui/views/connectors.js'),
     ])
-    await this.showCurl(flags, 'GET', '/connector-plugins')
+    await this.showCurl(flags, 'GET', `/connector-plugins${flags.all ? '?connectorsOnly=false' : ''}`)
     return this.print(await listPlugins(await this.connect(flags), flags.all), pluginsView)
   }
 }

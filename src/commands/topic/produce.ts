@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {KafkaCommand} from '../../kafka-command.js'
+import {databaseFlags} from '../../ui/flags.js'
 
 export default class TopicProduce extends KafkaCommand {
   static override summary = 'Write records to a topic: from arguments, a file, or stdin, one a line'
@@ -41,6 +42,7 @@ export default class TopicProduce extends KafkaCommand {
     partition: Flags.integer({char: 'p', min: 0, summary: "Without it by the key, as Java's producer does"}),
     tombstone: Flags.boolean({summary: 'A record without a value: deletes its key'}),
     schema: Flags.string({helpValue: 'TABLE', summary: "Wrap rows in Connect's envelope by the columns of this table"}),
+    ...databaseFlags,
     envelope: Flags.boolean({summary: "Wrap rows in Connect's envelope by what their values are"}),
     count: Flags.integer({char: 'n', min: 1, summary: 'Write so many records'}),
     rate: Flags.integer({min: 1, max: 1_000_000, summary: 'So many records a second'}),
@@ -73,7 +75,7 @@ export default class TopicProduce extends KafkaCommand {
       ])
     const [topic = '', ...values] = argv.map(String)
     const {encloseFor} = await import('../../topics/enclose.js')
-    const enclose = await encloseFor(flags, topic, table => this.columnsOf(table))
+    const enclose = await encloseFor(flags, topic, table => this.columnsOf(table, flags))
     const source = produceSource(values, flags, process.stdin, enclose)
     const showOutcome = outcomeView(topic, this.terminal, this.jsonEnabled())
     const listed = flags.each || (values.length > 0 && flags.count === undefined && !this.jsonEnabled())
@@ -88,13 +90,15 @@ export default class TopicProduce extends KafkaCommand {
     return requireAllWritten(report, flags.each)
   }
 
-  /** Asked of the lab's database, only with `--schema`. */
-  private async columnsOf(table: string) {
-    const [{tableColumns}, {secretOrDefault}] = await Promise.all([
-      import('../../databases/table-columns.js'),
-      import('../../lab/lab-secrets.js'),
-    ])
-    const password = await secretOrDefault((await this.place()).identity.dir, 'db-password')
-    return tableColumns({...(await this.address('mariadb')), user: 'root', password, database: 'mydb'}, table)
+  /** Asked only with `--schema`. */
+  private async columnsOf(table: string, {database, db, 'db-user': user}: SchemaFlags) {
+    const {tableColumns} = await import('../../databases/table-columns.js')
+    return tableColumns(await this.databaseTarget({database, at: db, user}), table)
   }
+}
+
+interface SchemaFlags {
+  readonly database: string
+  readonly db?: string | undefined
+  readonly 'db-user': string
 }

@@ -8,10 +8,10 @@ export const databaseFailures: readonly KnownFailure[] = [
     id: 'grants-missing',
     pattern: /Access denied; you need \(at least one of\) the (.+?) privilege/,
     cause: ([, privileges = ''], facts) => `the user ${userOf(facts)} lacks a privilege (${privileges})`,
-    fix: (_match, facts) => [
-      `msa db query ${shellWord(`GRANT SELECT, RELOAD, SHOW DATABASES, BINLOG MONITOR, REPLICATION SLAVE ON *.* TO '${userOf(facts)}'@'%'`)}`,
-      `Or use the lab's own user: ${login(facts)}`,
-    ],
+    fix: (_match, facts) => {
+      const ownUser = `Or use the lab's own user: ${login(facts)}`
+      return facts.account === undefined ? [login(facts), accounts(facts)] : [grant(facts.account), ownUser]
+    },
   },
   {
     id: 'bad-password',
@@ -101,6 +101,18 @@ export const databaseFailures: readonly KnownFailure[] = [
   },
 ]
 
+function grant(account: string): string {
+  const at = account.lastIndexOf('@')
+  const quoted = [account.slice(0, at), account.slice(at + 1)].map(part => `'${part.replaceAll("'", "''")}'`).join('@')
+  return `msa db query ${shellWord(`GRANT SELECT, RELOAD, SHOW DATABASES, BINLOG MONITOR, REPLICATION SLAVE ON *.* TO ${quoted}`)}`
+}
+
+/** A grant is for one account: a user may have one for each host that he comes from. */
+function accounts(facts: FailureFacts): string {
+  const user = userOf(facts).replaceAll("'", "''")
+  return `Or GRANT it to one of his accounts: msa db query ${shellWord(`SELECT user, host FROM mysql.user WHERE user = '${user}'`)}`
+}
+
 function userOf(facts: FailureFacts): string {
   return connectorDatabase(facts.config)?.target.user ?? 'root'
 }
@@ -137,14 +149,16 @@ function upsert(facts: FailureFacts): string {
     : setting(facts.name, 'insert.mode=upsert', 'pk.mode=record_value', `pk.fields=${id}`)
 }
 
+/** By the scheme of the address. MariaDB's is the one of msa's own set. */
+export const jdbcDrivers: Readonly<Record<string, string>> = {
+  postgresql: 'org.postgresql:postgresql:42.7.4',
+  mysql: 'com.mysql:mysql-connector-j:9.1.0',
+  mariadb: 'org.mariadb.jdbc:mariadb-java-client:3.5.1',
+}
+
 function driverInstall(url: string): string {
-  const drivers: Readonly<Record<string, string>> = {
-    postgresql: 'org.postgresql:postgresql:42.7.4',
-    mysql: 'com.mysql:mysql-connector-j:9.1.0',
-    mariadb: 'org.mariadb.jdbc:mariadb-java-client:3.5.1',
-  }
   const scheme = /^jdbc:([a-z]+):/.exec(url)?.[1] ?? ''
-  return `msa connector install ${drivers[scheme] ?? 'GROUP:ARTEFACT:VERSION'} --into dbz-jdbc`
+  return `msa connector install ${jdbcDrivers[scheme] ?? 'GROUP:ARTEFACT:VERSION'} --into dbz-jdbc`
 }
 
 export type {Fix}

@@ -1,5 +1,9 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {packageRoot} from '../../platform/package-root.js'
 import {deepestCause, traceCauses} from '../trace-causes.js'
+import {jdbcDrivers} from './database-failures.js'
 import {diagnose, knownFailures} from './diagnose.js'
 import type {TopicFacts} from './known-failure.js'
 
@@ -186,7 +190,7 @@ const SEEN: readonly (readonly [string, string, Record<string, string>, Partial<
     {...source, 'database.user': 'poor'},
     {},
     /poor lacks a privilege \(SUPER, BINLOG MONITOR\)/,
-    /GRANT .*'poor'/,
+    /database\.user=root/,
   ],
   [
     'binlog-off',
@@ -195,6 +199,22 @@ const SEEN: readonly (readonly [string, string, Record<string, string>, Partial<
     {},
     /keeps no binlog in ROW format/,
     /msa up mariadb/,
+  ],
+  [
+    'binlog-off',
+    "x.Y: An exception occurred in the change event producer. This connector will be stopped.\nCaused by: io.debezium.DebeziumException: Cannot read the binlog filename and position via 'SHOW MASTER STATUS'. Make sure your server is correctly configured",
+    source,
+    {},
+    /keeps no binlog in ROW format/,
+    /msa up mariadb/,
+  ],
+  [
+    'binlog-empty',
+    `x.Y: a\nCaused by: io.debezium.DebeziumException: Unable to connect to the database at 127.0.0.1:21306 with user 'root': java.lang.NullPointerException: Cannot invoke "com.github.shyiko.mysql.binlog.GtidSet.toString()" because "this.gtidSet" is null`,
+    source,
+    {},
+    /nothing has been written into the binlog/,
+    /msa db query/,
   ],
   [
     'server-id-taken',
@@ -276,6 +296,32 @@ describe('one line of why, and the command that mends it', () => {
     const unseen = knownFailures.map(({id}) => id).filter(id => !seen.has(id) && id !== 'incrementing-column')
     expect(unseen).toEqual([])
     expect(knownFailures.length).toBeGreaterThan(20)
+  })
+
+  it('grants what is missing to the account that the database takes the user for, where it is known', () => {
+    const trace = 'java.sql.SQLException: Access denied; you need (at least one of) the BINLOG MONITOR privilege(s)'
+    const config = {...source, 'database.user': 'ann'}
+    const {fix} = diagnose(trace, {name: 'it', config, topics: [], account: "o'hara@10.0.%"})
+    expect(fix[0]).toContain(`TO '\\''o'\\'''\\''hara'\\''@'\\''10.0.%'\\'''`)
+    expect(diagnose(trace, {name: 'it', config, topics: []}).fix[1]).toMatch(/mysql\.user WHERE user = '\\''ann/)
+  })
+
+  it("names MariaDB's driver in the version of msa's own set", () => {
+    const [group, artefact, version] = jdbcDrivers.mariadb?.split(':') ?? []
+    const pom = readFileSync(join(packageRoot(), 'templates', 'maven', 'dbz-jdbc', 'pom.xml'), 'utf8')
+    expect(pom.replaceAll(/\s+/g, '')).toContain(
+      `<groupId>${group}</groupId><artifactId>${artefact}</artifactId><version>${version}</version>`,
+    )
+  })
+
+  it('names the setting that a missing class is from', () => {
+    const trace = 'a.B: x\nCaused by: java.lang.ClassNotFoundException: org.none.Such'
+    const config = {...sink, 'consumer.override.interceptor.classes': 'a.B, org.none.Such'}
+    const found = diagnose(trace, {name: 'it', config, topics: []})
+    expect(found.cause).toBe(
+      'the class org.none.Such, which consumer.override.interceptor.classes names, is not installed',
+    )
+    expect(found.fix[0]).toContain('msa connector config it --unset consumer.override.interceptor.classes')
   })
 
   it('gives the deepest useful words where it knows nothing', () => {

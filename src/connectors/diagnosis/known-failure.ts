@@ -22,6 +22,8 @@ export interface FailureFacts {
   /** Which part of a record could not be converted, by the trace. */
   readonly part: 'key' | 'value' | undefined
   readonly database?: LabDatabase | undefined
+  /** `ann@127.0.0.1`: the account that the database takes the connector's user for, where it was asked. */
+  readonly account?: string | undefined
 }
 
 /** Where the lab's own database answers. */

@@ -7,11 +7,21 @@ export const sourceFailures: readonly KnownFailure[] = [
   {
     id: 'binlog-off',
     pattern:
-      /not configured to use a ROW binlog_format|binlog.*(?:is not enabled|is off|disabled)|Binary logging not enabled|You are not using binary logging/i,
+      /not configured to use a ROW binlog_format|binlog.*(?:is not enabled|is off|disabled)|Binary logging not enabled|You are not using binary logging|Cannot read the binlog filename and position/i,
     cause: () => 'the database keeps no binlog in ROW format, which this source reads',
     fix: () => [
       'Take binlog settings of your own out of the lab file, then: msa up mariadb',
       `See: msa db query "SHOW VARIABLES LIKE '%bin%'"`,
+    ],
+  },
+  {
+    id: 'binlog-empty',
+    pattern: /"this\.gtidSet" is null/,
+    cause: () =>
+      'nothing has been written into the binlog of the database yet, and this source cannot begin at nothing',
+    fix: (_match, {name}) => [
+      `Write something: msa db query ${shellWord('CREATE DATABASE IF NOT EXISTS mydb')}`,
+      `Then read the tables anew: msa connector offsets reset ${shellWord(name)}`,
     ],
   },
   {
@@ -61,11 +71,17 @@ export const sourceFailures: readonly KnownFailure[] = [
   {
     id: 'class-not-found',
     pattern: /Class (\S+) could not be found|(?:ClassNotFoundException|NoClassDefFoundError): (\S+)/,
-    cause: ([, a, b]) => `the class ${a ?? b} is not installed`,
-    fix: ([, a, b]) => [
-      `Check the spelling of ${a ?? b}; what is there: msa connector plugins --all`,
-      'msa connector install PATH',
-    ],
+    cause: ([, a, b], {config}) => {
+      const key = settingWith(config, a ?? b)
+      return `the class ${a ?? b}${key === undefined ? '' : `, which ${key} names,`} is not installed`
+    },
+    fix: ([, a, b], {name, config}) => {
+      const key = settingWith(config, a ?? b)
+      const spelling = `Check the spelling of ${a ?? b}; what is there: msa connector plugins --all`
+      const install = 'msa connector install PATH'
+      if (key === undefined || key === 'connector.class') return [spelling, install]
+      return [`Leave it out: msa connector config ${shellWord(name)} --unset ${shellWord(key)}`, spelling, install]
+    },
   },
   {
     id: 'out-of-memory',
@@ -90,6 +106,11 @@ export const sourceFailures: readonly KnownFailure[] = [
     fix: () => ['msa status kafka', 'msa restart kafka connect'],
   },
 ]
+
+/** The setting to blame: where a class is asked for, its name is the value, or one of several. */
+function settingWith(config: ConnectorConfig, className: string | undefined): string | undefined {
+  return Object.keys(config).find(key => config[key]?.split(/[\s,]+/).includes(className ?? '') === true)
+}
 
 function lessAtOnce(config: ConnectorConfig): string[] {
   const isSink = config.topics !== undefined || config['topics.regex'] !== undefined

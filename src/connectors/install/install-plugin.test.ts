@@ -71,7 +71,11 @@ describe('installing', () => {
     await install(await zip('driver.jar', {b: 'b'}), {into: 'dbz-jdbc'})
     expect(readdirSync(join(places().plugins, 'dbz-jdbc')).sort()).toEqual(['a.jar', 'driver.jar'])
     expect(readdirSync(join(home, 'bundled', 'dbz-jdbc'))).toEqual(['a.jar'])
-    await expect(install(await zip('driver2.jar', {b: 'b'}), {into: 'nope'})).rejects.toThrow('there is no plugin nope')
+    await expect(install(await zip('driver2.jar', {b: 'b'}), {into: 'nope'})).rejects.toMatchObject({
+      message: 'there is no plugin nope to add to',
+      details: ['There are: dbz-jdbc'],
+      suggestions: ['--into dbz-jdbc'],
+    })
   })
 
   it('takes the place of another only when told to, and follows no link of a folder', async () => {

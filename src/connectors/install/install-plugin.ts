@@ -1,5 +1,6 @@
 import {basename, join} from 'node:path'
 import {MsaError} from '../../errors.js'
+import {nearest} from '../../nearest.js'
 import {copyRegularFile, makeFolder} from '../../platform/copy-file.js'
 import {namesIn} from '../../platform/executables.js'
 import {makePrivateFolder, movePath, pathExists, removeTree} from '../../platform/files.js'
@@ -91,10 +92,15 @@ function pluginToExtend(name: string, {plugins, bundled}: InstallPlaces): string
   const own = join(plugins, name)
   const found = [own, ...bundled.map(folder => join(folder, name))].find(pathExists)
   if (found !== undefined) return found
-  const names = [plugins, ...bundled].flatMap(folder => namesIn(folder))
+  const names = [...new Set([plugins, ...bundled].flatMap(folder => namesIn(folder)))]
+  const [first] = names
   throw new MsaError('E_INPUT', `there is no plugin ${name} to add to`, {
-    details: [`There are: ${names.join(', ')}`],
-    tryThis: ['msa connector install DRIVER --into dbz-jdbc'],
+    details: [
+      first === undefined
+        ? "There is none yet: msa's own come with the first start of Kafka Connect"
+        : `There are: ${names.join(', ')}`,
+    ],
+    tryThis: [first === undefined ? 'msa up connect' : `--into ${nearest(name, names) ?? first}`],
   })
 }
 

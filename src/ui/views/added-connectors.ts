@@ -57,7 +57,8 @@ function invalid({name, from, validation, findings, mapping}: AddedConnector): M
   const errors = validation?.errors ?? []
   const fields = errors.map(({field, value, errors: words}) => fieldText(field, value, words).trim())
   const refused = `${countText(errors.length, 'setting')} ${errors.length === 1 ? 'is' : 'are'} refused`
-  const [first = 'See what it may be set to: msa connector validate --help', ...rest] = findings
+  const field = errors[0]?.field ?? 'KEY'
+  const [first = forAdd(`msa connector config it --set ${field}=VALUE`, from, mapping.length > 0), ...rest] = findings
     .flatMap(({fix}) => [...fix])
     .map(line => forAdd(line, from, mapping.length > 0))
   return new MsaError('E_INPUT', `${name} was not sent: ${findings[0]?.cause ?? refused}`, {
