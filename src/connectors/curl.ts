@@ -1,6 +1,6 @@
+import {shellWord} from '../platform/shell-word.js'
 import {hiddenOf} from './hidden-config.js'
 import type {WantedConnector} from './read-connectors.js'
-import {shellWord} from './shell-word.js'
 
 /** The request as a curl command, ready to paste. */
 export function curl(address: string, method: string, path: string, body?: string): string {

@@ -1,4 +1,5 @@
 import type {DatabaseTarget} from '../clients/mariadb.js'
+import {shellWord} from '../platform/shell-word.js'
 
 /** What a shell would hand to a file, such as `> dump.sql`, is written as it stands. */
 const REDIRECTION = /^[<>] /
@@ -17,8 +18,4 @@ export function clientByHand(
 function wordOrRedirection(word: string): string {
   const [sign] = REDIRECTION.exec(word) ?? []
   return sign === undefined ? shellWord(word) : `${sign}${shellWord(word.slice(sign.length))}`
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
