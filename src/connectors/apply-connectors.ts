@@ -1,9 +1,11 @@
 import type {ConnectorConfig} from '../clients/connect.js'
+import {connectRequest} from '../clients/connect-requests.js'
 import {MsaError} from '../errors.js'
 import {type AddedConnector, type AddOptions, type AddPlaces, addConnector} from './add-connector.js'
 import {planConnector, type SettingChange} from './plan-connector.js'
 import type {WantedConnector} from './read-connectors.js'
 import {resolveConfig} from './resolve-config.js'
+import {shownRequest} from './shown-request.js'
 import {columnTypes, isConfluentJdbc, translate} from './translate/translate.js'
 import {findPlugin, type ValidationReport, validateConnector} from './validate-connector.js'
 
@@ -67,6 +69,7 @@ export async function diffConnectors(
   const diffs: ConnectorDiff[] = []
   for (const connector of wanted) {
     const {config, hidden} = await prepared(connector, places, translates)
+    places.show?.(connectRequest.config(connector.name))
     const live = await places.connect.config(connector.name)
     const {operation, changes} = planConnector(live, places.connect.asRead(config), hidden)
     const state = operation === 'unchanged' ? 'same' : operation === 'create' ? 'missing' : 'different'
@@ -88,7 +91,10 @@ export async function validateConnectors(
   const reports: ValidatedConnector[] = []
   for (const connector of wanted) {
     const {config, hidden} = await prepared(connector, places, translates)
-    const report = await validateConnector(places.connect, {...config, name: connector.name}, hidden)
+    const asked = {...config, name: connector.name}
+    const report = await validateConnector(places.connect, asked, hidden)
+    // Only now it is known which fields are passwords.
+    places.show?.(shownRequest(places.connect.validateRequest(asked), connector.config, hidden))
     reports.push({name: connector.name, from: connector.from, ...report})
   }
   return reports

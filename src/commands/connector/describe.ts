@@ -1,4 +1,5 @@
 import {Args} from '@oclif/core'
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 
 export default class ConnectorDescribe extends ConnectCommand {
@@ -12,7 +13,11 @@ export default class ConnectorDescribe extends ConnectCommand {
       import('../../connectors/list-connectors.js'),
       import('../../ui/views/connectors.js'),
     ])
-    await this.showCurl(flags, 'GET', `/connectors/${args.name}`)
+    await this.showRequests(flags, [
+      connectRequest.config(args.name),
+      connectRequest.status(args.name),
+      connectRequest.topics(args.name),
+    ])
     return this.print(await describeConnector(await this.connect(flags), args.name), connectorDescriptionView)
   }
 }

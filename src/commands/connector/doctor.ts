@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 
 export default class ConnectorDoctor extends ConnectCommand {
@@ -15,7 +16,7 @@ export default class ConnectorDoctor extends ConnectCommand {
       import('../../connectors/doctor.js'),
       import('../../ui/views/added-connectors.js'),
     ])
-    await this.showCurl(flags, 'GET', `/connectors/${args.name}/status`)
+    await this.showRequests(flags, [connectRequest.status(args.name), connectRequest.config(args.name)])
     const report = await examineConnector(await this.connect(flags), args.name, await this.doctorPlaces(flags))
     if (!report.healthy) process.exitCode = 3
     return this.print(report, doctorView({showTrace: flags.trace}))

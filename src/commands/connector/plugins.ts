@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 
 export default class ConnectorPlugins extends ConnectCommand {
@@ -12,7 +13,7 @@ export default class ConnectorPlugins extends ConnectCommand {
       import('../../connectors/list-connectors.js'),
       import('../../ui/views/connectors.js'),
     ])
-    await this.showCurl(flags, 'GET', '/connector-plugins')
+    await this.showRequests(flags, [connectRequest.plugins()])
     return this.print(await listPlugins(await this.connect(flags), flags.all), pluginsView)
   }
 }

@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 
 export default class ConnectorRemove extends ConnectCommand {
@@ -21,7 +22,7 @@ export default class ConnectorRemove extends ConnectCommand {
       import('../../ui/views/connectors.js'),
     ])
     const names = argv.map(String)
-    await this.showCurl(flags, 'DELETE', `/connectors/${names[0]}`)
+    await this.showRequests(flags, names.map(connectRequest.remove))
     const approve = approveDeletion(flags, this.terminal)
     return this.print(await removeConnectors(await this.connect(flags), names, flags, approve), changedConnectorsView)
   }

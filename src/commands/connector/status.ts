@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 
 export default class ConnectorStatus extends ConnectCommand {
@@ -15,11 +16,7 @@ export default class ConnectorStatus extends ConnectCommand {
       import('../../ui/views/connectors.js'),
     ])
     const names = argv.map(String)
-    await this.showCurl(
-      flags,
-      'GET',
-      names.length === 1 ? `/connectors/${names[0]}/status` : '/connectors?expand=status',
-    )
+    await this.showRequests(flags, names.length === 0 ? [connectRequest.statuses()] : names.map(connectRequest.status))
     const connectors = await listConnectors(await this.connect(flags), names)
     if (flags['exit-code'] && connectors.some(({state}) => state !== 'RUNNING')) process.exitCode = 3
     return this.print(connectors, connectorListView)

@@ -14,7 +14,7 @@ export default class ConnectorTranslate extends ConnectCommand {
 
   async run() {
     const {args, flags} = await this.parse(ConnectorTranslate)
-    const [{translateFile}, {readStdin}, {mappingView}] = await Promise.all([
+    const [{translateFile, shownPut}, {readStdin}, {mappingView}] = await Promise.all([
       import('../../connectors/translate/translate-file.js'),
       import('../../platform/stdin.js'),
       import('../../ui/views/added-connectors.js'),
@@ -24,6 +24,7 @@ export default class ConnectorTranslate extends ConnectCommand {
       {name: flags.name, readStdin},
       await this.places({...flags, wait: false}),
     )
+    await this.showRequests(flags, [shownPut(connector)])
     this.say(mappingView(mapping).trimEnd())
     return this.print(connector, facts => `${JSON.stringify(facts, null, 2)}\n`)
   }

@@ -1,4 +1,5 @@
 import {Args} from '@oclif/core'
+import {connectRequest} from '../../../clients/connect-requests.js'
 import {ConnectCommand} from '../../../connect-command.js'
 
 export default class ConnectorOffsets extends ConnectCommand {
@@ -12,7 +13,7 @@ export default class ConnectorOffsets extends ConnectCommand {
       import('../../../connectors/connector-offsets.js'),
       import('../../../ui/views/connector-offsets.js'),
     ])
-    await this.showCurl(flags, 'GET', `/connectors/${args.name}/offsets`)
+    await this.showRequests(flags, [connectRequest.offsets(args.name)])
     return this.print(await connectorOffsets(await this.connect(flags), args.name), offsetsView)
   }
 }
