@@ -1,21 +1,26 @@
 import type {DatabaseTarget} from '../clients/mariadb.js'
 import {shellWord} from '../platform/shell-word.js'
 
-/** What a shell would hand to a file, such as `> dump.sql`, is written as it stands. */
-const REDIRECTION = /^[<>] /
-
-/** A command of MariaDB's own client, ready to paste. `--password` without a value asks for it: it is in no argument, and never shown. */
-export function clientByHand(
-  program: 'mariadb' | 'mariadb-dump',
-  {host, port, user, database}: Omit<DatabaseTarget, 'password'>,
-  words: readonly string[],
-): string {
-  const place = ['--host', host, '--port', String(port), '--user', user, '--password']
-  const named = program === 'mariadb' && database !== undefined ? ['--database', database] : []
-  return [program, ...[...place, ...named].map(shellWord), ...words.map(wordOrRedirection)].join(' ')
+/** A call of one of MariaDB's own programs: what is run, and what is shown of it. */
+export interface ClientCall {
+  readonly program: 'mariadb' | 'mariadb-dump'
+  readonly words: readonly string[]
+  /** Read from this file. */
+  readonly input?: string | undefined
+  /** Written to this file. */
+  readonly output?: string | undefined
 }
 
-function wordOrRedirection(word: string): string {
-  const [sign] = REDIRECTION.exec(word) ?? []
-  return sign === undefined ? shellWord(word) : `${sign}${shellWord(word.slice(sign.length))}`
+/** Ready to paste. `--password` without a value asks for it: it is in no argument, and never shown. */
+export function clientByHand(
+  {program, words, input, output}: ClientCall,
+  {host, port, user}: Pick<DatabaseTarget, 'host' | 'port' | 'user'>,
+): string {
+  const place = ['--host', host, '--port', String(port), '--user', user, '--password']
+  return [
+    program,
+    ...[...place, ...words].map(shellWord),
+    ...(input === undefined ? [] : ['<', shellWord(input)]),
+    ...(output === undefined ? [] : ['>', shellWord(output)]),
+  ].join(' ')
 }

@@ -7,8 +7,12 @@ export default class DbShell extends DatabaseCommand {
 
   async run(): Promise<void> {
     const {flags} = await this.parse(DbShell)
-    const {openShell} = await import('../../databases/client-program.js')
-    await this.showByHand(flags, [])
-    process.exitCode = await openShell(await this.target(flags), process.env)
+    const [{openShell}, {shellCall}] = await Promise.all([
+      import('../../databases/client-program.js'),
+      import('../../databases/client-calls.js'),
+    ])
+    const target = await this.target(flags)
+    await this.showByHand(flags, shellCall(target))
+    process.exitCode = await openShell(target, process.env)
   }
 }
