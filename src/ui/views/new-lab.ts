@@ -3,13 +3,13 @@ import type {NewLab} from '../../lab/init-lab.js'
 import {escapeLine} from '../escape.js'
 
 /** What was written, and the next step. */
-export function newLabView({folder, preset, written}: NewLab): string {
+export function newLabView({folder, preset, written, dryRun}: NewLab): string {
   const way = relative(process.cwd(), folder)
   const start = way === '' ? 'msa up' : `cd ${/^[\w./-]+$/.test(way) ? way : JSON.stringify(way)} && msa up`
   return [
     `${escapeLine(folder)} (${preset})`,
     ...written.map(path => `  ${path}`),
-    `Start it with: ${escapeLine(start)}`,
+    dryRun ? 'This would be written; nothing was.' : `Start it with: ${escapeLine(start)}`,
     '',
   ].join('\n')
 }
