@@ -8,6 +8,7 @@ export default class Down extends MsaCommand {
     'With names only these components are stopped, and those that depend on them. Data stays unless --volumes is given; with names, only theirs goes.'
   static override examples = [
     {description: 'Everything', command: '<%= config.bin %> down'},
+    {description: 'One component, and what depends on it', command: '<%= config.bin %> down kafka'},
     {description: 'Everything, and delete the data', command: '<%= config.bin %> down --volumes --yes'},
   ]
   static override strict = false

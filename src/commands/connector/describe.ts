@@ -5,7 +5,16 @@ import {ConnectCommand} from '../../connect-command.js'
 export default class ConnectorDescribe extends ConnectCommand {
   static override summary = 'Show a connector: its state, its topics, its settings'
   static override args = {name: Args.string({ignoreStdin: true, required: true, summary: 'Name of the connector'})}
-  static override examples = ['<%= config.bin %> <%= command.id %> my-source-connect']
+  static override examples = [
+    {
+      description: 'State, tasks, topics and settings',
+      command: '<%= config.bin %> <%= command.id %> my-source-connect',
+    },
+    {
+      description: 'The requests that ask for them',
+      command: '<%= config.bin %> <%= command.id %> my-source-connect --show',
+    },
+  ]
 
   async run() {
     const {args, flags} = await this.parse(ConnectorDescribe)

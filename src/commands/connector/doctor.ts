@@ -8,7 +8,10 @@ export default class ConnectorDoctor extends ConnectCommand {
     'Looks at its state, at the deepest useful cause of its trace, at what really is in its topics, and at what its database answers.'
   static override args = {name: Args.string({ignoreStdin: true, required: true, summary: 'Name of the connector'})}
   static override flags = {trace: Flags.boolean({summary: 'The whole trace, too'})}
-  static override examples = ['<%= config.bin %> <%= command.id %> my-sink-connect']
+  static override examples = [
+    {description: 'Why it does nothing', command: '<%= config.bin %> <%= command.id %> my-sink-connect'},
+    {description: 'With the whole trace', command: '<%= config.bin %> <%= command.id %> my-sink-connect --trace'},
+  ]
 
   async run() {
     const {args, flags} = await this.parse(ConnectorDoctor)

@@ -5,7 +5,10 @@ import {ConnectCommand} from '../../connect-command.js'
 export default class ConnectorPlugins extends ConnectCommand {
   static override summary = 'List the connectors that are installed'
   static override flags = {all: Flags.boolean({char: 'a', summary: "Also Kafka's own for tests and mirrors"})}
-  static override examples = ['<%= config.bin %> <%= command.id %>']
+  static override examples = [
+    {description: 'Those that connect something', command: '<%= config.bin %> <%= command.id %>'},
+    {description: "Kafka's own, too", command: '<%= config.bin %> <%= command.id %> --all'},
+  ]
 
   async run() {
     const {flags} = await this.parse(ConnectorPlugins)

@@ -12,7 +12,14 @@ export default class ConnectorRemove extends ConnectCommand {
     'dry-run': Flags.boolean({summary: 'Only say which would be removed'}),
   }
   static override aliases = ['connector:rm', 'connector:delete', 'connector:unload']
-  static override examples = ['<%= config.bin %> <%= command.id %> my-sink-connect --yes']
+  static override examples = [
+    {description: 'One', command: '<%= config.bin %> <%= command.id %> my-sink-connect --yes'},
+    {
+      description: 'Two, whether they are there or not',
+      command: '<%= config.bin %> <%= command.id %> my-source-connect my-sink-connect --if-exists --yes',
+    },
+    {description: 'Only whether it could be', command: '<%= config.bin %> <%= command.id %> my-sink-connect --dry-run'},
+  ]
 
   async run() {
     const {argv, flags} = await this.parse(ConnectorRemove)

@@ -12,7 +12,14 @@ export default class ConnectorRestart extends ConnectCommand {
     timeout: durationFlag({default: 30_000, summary: 'Give up waiting after so long'}),
     'dry-run': Flags.boolean({summary: 'Only say which would be restarted'}),
   }
-  static override examples = ['<%= config.bin %> <%= command.id %> my-sink-connect']
+  static override examples = [
+    {description: 'What has failed of it', command: '<%= config.bin %> <%= command.id %> my-sink-connect'},
+    {description: 'Also what runs', command: '<%= config.bin %> <%= command.id %> my-sink-connect --all'},
+    {
+      description: 'Which would be restarted',
+      command: '<%= config.bin %> <%= command.id %> my-source-connect my-sink-connect --dry-run',
+    },
+  ]
 
   async run() {
     const {argv, flags} = await this.parse(ConnectorRestart)

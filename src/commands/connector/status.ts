@@ -7,7 +7,13 @@ export default class ConnectorStatus extends ConnectCommand {
   static override strict = false
   static override args = {name: Args.string({ignoreStdin: true, summary: 'Only these'})}
   static override flags = {'exit-code': Flags.boolean({summary: 'End with 3 where one does not run'})}
-  static override examples = ['<%= config.bin %> <%= command.id %> my-source-connect']
+  static override examples = [
+    {description: 'One', command: '<%= config.bin %> <%= command.id %> my-source-connect'},
+    {
+      description: 'All of them, for a script: 3 says that one does not run',
+      command: '<%= config.bin %> <%= command.id %> --exit-code',
+    },
+  ]
 
   async run() {
     const {argv, flags} = await this.parse(ConnectorStatus)

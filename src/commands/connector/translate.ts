@@ -10,7 +10,14 @@ export default class ConnectorTranslate extends ConnectCommand {
     name: Flags.string({char: 'n', summary: 'Another name than the file says'}),
     ...ConnectCommand.varFlag,
   }
-  static override examples = ['<%= config.bin %> <%= command.id %> connectors/my-source-connect.json']
+  static override examples = [
+    {description: 'Look at it', command: '<%= config.bin %> <%= command.id %> connectors/my-source-connect.json'},
+    {
+      description: 'Keep it as a file of its own',
+      command:
+        '<%= config.bin %> <%= command.id %> connectors/my-source-connect.json --name users-source > users-source.json',
+    },
+  ]
 
   async run() {
     const {args, flags} = await this.parse(ConnectorTranslate)

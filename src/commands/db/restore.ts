@@ -9,7 +9,14 @@ export default class DbRestore extends DatabaseCommand {
     yes: Flags.boolean({char: 'y', summary: 'Do not ask'}),
     'dry-run': Flags.boolean({summary: 'Only say what would be put back'}),
   }
-  static override examples = ['<%= config.bin %> <%= command.id %> before-exercise-9']
+  static override examples = [
+    {description: 'That of before an exercise', command: '<%= config.bin %> <%= command.id %> before-exercise-9'},
+    {description: 'The latest, without a question', command: '<%= config.bin %> <%= command.id %> --yes'},
+    {
+      description: 'Only whether it is there',
+      command: '<%= config.bin %> <%= command.id %> before-exercise-9 --dry-run',
+    },
+  ]
 
   async run() {
     const {args, flags} = await this.parse(DbRestore)

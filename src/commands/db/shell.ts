@@ -3,7 +3,10 @@ import {DatabaseCommand} from '../../database-command.js'
 export default class DbShell extends DatabaseCommand {
   static override summary = "Talk to the lab's MariaDB in its own shell"
   static override enableJsonFlag = false
-  static override examples = ['<%= config.bin %> <%= command.id %>']
+  static override examples = [
+    {description: 'In the database mydb', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'In another one', command: '<%= config.bin %> <%= command.id %> --database mysql'},
+  ]
 
   async run(): Promise<void> {
     const {flags} = await this.parse(DbShell)

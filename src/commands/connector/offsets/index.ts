@@ -5,7 +5,10 @@ import {ConnectCommand} from '../../../connect-command.js'
 export default class ConnectorOffsets extends ConnectCommand {
   static override summary = 'Show how far a connector has come'
   static override args = {name: Args.string({ignoreStdin: true, required: true, summary: 'Name of the connector'})}
-  static override examples = ['<%= config.bin %> <%= command.id %> my-sink-connect']
+  static override examples = [
+    {description: 'A source: how far it has read', command: '<%= config.bin %> <%= command.id %> my-source-connect'},
+    {description: 'A sink, for a script', command: '<%= config.bin %> <%= command.id %> my-sink-connect --json'},
+  ]
 
   async run() {
     const {args, flags} = await this.parse(ConnectorOffsets)

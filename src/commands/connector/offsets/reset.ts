@@ -11,7 +11,16 @@ export default class ConnectorOffsetsReset extends ConnectCommand {
     timeout: durationFlag({default: 30_000, summary: 'Give up waiting after so long'}),
     'dry-run': Flags.boolean({summary: 'Only say what would be done'}),
   }
-  static override examples = ['<%= config.bin %> <%= command.id %> my-source-connect']
+  static override examples = [
+    {
+      description: 'Let a source read its tables again',
+      command: '<%= config.bin %> <%= command.id %> my-source-connect',
+    },
+    {
+      description: 'The requests that would do it',
+      command: '<%= config.bin %> <%= command.id %> my-sink-connect --dry-run --show',
+    },
+  ]
 
   async run() {
     const {args, flags} = await this.parse(ConnectorOffsetsReset)
