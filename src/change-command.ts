@@ -37,8 +37,9 @@ export abstract class ChangeCommand extends MsaCommand {
       import('./lab/client/running-tasks.js'),
       import('./ui/views/tasks-by-hand.js'),
     ])
-    const tasks = await runningTasks((await this.place()).identity, process.env, names)
-    const lines = [...(word === 'started' ? [] : stopLines(tasks)), ...(word === 'stopped' ? [] : startLines(tasks))]
+    const running = await runningTasks((await this.place()).identity, process.env, names)
+    const stop = word === 'started' ? [] : stopLines(running)
+    const lines = [...stop, ...(word === 'stopped' ? [] : startLines(running.tasks))]
     for (const line of lines) this.terminal.note(line)
   }
 }

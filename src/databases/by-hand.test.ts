@@ -28,6 +28,12 @@ it('reads and writes the files that msa does, with its options', () => {
   )
 })
 
+it('makes the folder of a snapshot first', () => {
+  expect(shown({...dumpCall(['--databases', 'a'], '/s/x.sql'), folder: '/s'})).toMatch(
+    /^mkdir -p -m 700 \/s && mariadb-dump .* > \/s\/x\.sql$/,
+  )
+})
+
 it('exports tables as SQL, or one in columns', () => {
   expect(shown(exportCall(target, ['users'], {format: 'sql'}))).toMatch(/^mariadb-dump .* mydb users$/)
   expect(shown(exportCall(target, ['users'], {format: 'csv', output: 'u.csv'}))).toBe(

@@ -7,17 +7,20 @@ export interface ClientCall {
   readonly words: readonly string[]
   /** Read from this file. */
   readonly input?: string | undefined
+  /** Made first, for the output. */
+  readonly folder?: string | undefined
   /** Written to this file. */
   readonly output?: string | undefined
 }
 
 /** Ready to paste. `--password` without a value asks for it: it is in no argument, and never shown. */
 export function clientByHand(
-  {program, words, input, output}: ClientCall,
+  {program, words, input, output, folder}: ClientCall,
   {host, port, user}: Pick<DatabaseTarget, 'host' | 'port' | 'user'>,
 ): string {
   const place = ['--host', host, '--port', String(port), '--user', user, '--password']
   return [
+    ...(folder === undefined ? [] : ['mkdir', '-p', '-m', '700', shellWord(folder), '&&']),
     program,
     ...[...place, ...words].map(shellWord),
     ...(input === undefined ? [] : ['<', shellWord(input)]),

@@ -41,7 +41,7 @@ export async function takeSnapshot(
   const path = join(folder, `${checkName('snapshot', name)}${ENDING}`)
   const databases = await ownDatabases(target)
   const words = ['--add-drop-database', '--databases', ...databases]
-  await show(dumpCall(words, path))
+  await show({...dumpCall(words, path), folder})
   const old = await fileSize(path)
   if (dryRun) return {name, path, bytes: old ?? 0, would: {databases, action: old === undefined ? 'take' : 'replace'}}
   await makePrivateFolder(folder)

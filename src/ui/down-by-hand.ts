@@ -15,8 +15,8 @@ export async function downByHand(
     approve: async () => undefined,
     onState: () => undefined,
   })
-  const tasks = await runningTasks(wish.place.identity, wish.env, stopped)
-  for (const line of [...stopLines(tasks), ...deleted.map(deletion)]) write(line)
+  const running = await runningTasks(wish.place.identity, wish.env, stopped)
+  for (const line of [...stopLines(running), ...deleted.map(deletion)]) write(line)
 }
 
 function deletion(what: string): string {

@@ -25,8 +25,9 @@ type StartRequest = Omit<UpRequest, 'env' | 'cwd' | 'by'>
 /** `up` with the terminal, the environment and this machine filled in. */
 export async function startLab(request: StartRequest, options: StartOptions): Promise<Upped> {
   const reporter = await createReporter(options.terminal, 'up', options.isQuiet)
-  // What was asked for is shown, also beside --json.
-  const note = options.isQuiet ? (line: string) => options.terminal.note(line) : reporter.note
+  const {terminal, isQuiet} = options
+  // To be pasted, so without the time before it; above the live list, where there is one.
+  const note = terminal.stderrIsInteractive && !isQuiet ? reporter.note : (line: string) => terminal.note(line)
   const deps: UpDeps = {
     machine: thisMachine(process.env),
     onState: reporter.state,

@@ -13,7 +13,7 @@ it('is the process with its arguments, its folder and its whole environment', ()
   const [head, call] = lines(task('zipkin', {args: ['-Xmx64m', 'a b'], env: {PORT: '9411'}, cwd: '/lab/my dir'}))
   expect(head).toBe('# zipkin')
   expect(call).toMatch(
-    /^\(cd '\/lab\/my dir' && env -i PATH=\S+ .*HOME=\/lab\/data\/x PORT=9411 \/usr\/bin\/server -Xmx64m 'a b'\)$/,
+    /^\(cd '\/lab\/my dir' && env -i PATH="\$PATH" .*HOME=\/lab\/data\/x PORT=9411 \/usr\/bin\/server -Xmx64m 'a b'\)$/,
   )
 })
 
@@ -51,11 +51,19 @@ it('names the image of what runs in a container', () => {
 it('stops what runs, last started first, by the signal that each wants', () => {
   const handle = (pid: number, container?: string) => ({pid, container}) as never
   expect(
-    stopLines([
-      {task: task('zookeeper', {}), handle: handle(7)},
-      {task: task('kafka', {}, {stopSignal: 'SIGINT'}), handle: handle(8)},
-      {task: task('connect', {}), handle: undefined},
-      {task: task('grafana', {}), handle: handle(0, '0123456789abcdef')},
-    ]),
-  ).toEqual(['docker kill --signal TERM 0123456789ab # grafana', 'kill -s INT 8 # kafka', 'kill -s TERM 7 # zookeeper'])
+    stopLines({
+      supervisorPid: 5,
+      tasks: [
+        {task: task('zookeeper', {}), handle: handle(7)},
+        {task: task('kafka', {}, {stopSignal: 'SIGINT'}), handle: handle(8)},
+        {task: task('connect', {}), handle: undefined},
+        {task: task('grafana', {}), handle: handle(0, '0123456789abcdef')},
+      ],
+    }),
+  ).toEqual([
+    "kill -s TERM 5 # msa's supervisor, which would start them again",
+    'docker kill --signal TERM 0123456789ab # grafana',
+    'kill -s INT 8 # kafka',
+    'kill -s TERM 7 # zookeeper',
+  ])
 })

@@ -1,5 +1,5 @@
 import {hiddenOf} from '../../connectors/hidden-config.js'
-import type {RunningTask} from '../../lab/client/running-tasks.js'
+import type {RunningTask, RunningTasks} from '../../lab/client/running-tasks.js'
 import {shellWord} from '../../platform/shell-word.js'
 import {processOf} from '../../runtimes/process-of.js'
 import type {Task} from '../../runtimes/runtime.js'
@@ -16,15 +16,19 @@ export function startLines(tasks: readonly Pick<RunningTask, 'task'>[]): string[
   ])
 }
 
-/** How each task that runs is stopped, dependents first. */
-export function stopLines(tasks: readonly RunningTask[]): string[] {
-  return tasks.toReversed().flatMap(({task, handle}) => {
-    if (handle === undefined) return []
-    const signal = task.stopSignal.replace(/^SIG/, '')
-    if (handle.container !== undefined)
-      return [`docker kill --signal ${signal} ${handle.container.slice(0, 12)} # ${task.name}`]
-    return [`kill -s ${signal} ${handle.pid} # ${task.name}`]
-  })
+/** How each task that runs is stopped, dependents first; before them who would start them again. */
+export function stopLines({tasks, supervisorPid}: RunningTasks): string[] {
+  const lines = tasks.toReversed().flatMap(stopOf)
+  if (lines.length === 0 || supervisorPid === undefined) return lines
+  return [`kill -s TERM ${supervisorPid} # msa's supervisor, which would start them again`, ...lines]
+}
+
+function stopOf({task, handle}: RunningTask): string[] {
+  if (handle === undefined) return []
+  const signal = task.stopSignal.replace(/^SIG/, '')
+  if (handle.container !== undefined)
+    return [`docker kill --signal ${signal} ${handle.container.slice(0, 12)} # ${task.name}`]
+  return [`kill -s ${signal} ${handle.pid} # ${task.name}`]
 }
 
 function startOf(task: Task): string[] {
@@ -43,7 +47,10 @@ function stepText({creates, command, env = {}}: PrepareStep): string {
 }
 
 function assignments(env: Readonly<Record<string, string>>): string[] {
-  return Object.entries(env).map(([name, value]) => `${name}=${shellWord(shown(name, value))}`)
+  return Object.entries(env).map(([name, value]) =>
+    // Passed on as it is: too long to be read.
+    name === 'PATH' && value === process.env.PATH ? 'PATH="$PATH"' : `${name}=${shellWord(shown(name, value))}`,
+  )
 }
 
 /** Where a secret lies is none. */
