@@ -51,7 +51,7 @@ export async function exportCompose(request: ExportRequest, machine: Machine): P
   const folder = resolve(cwd, request.output ?? join(place.root, 'compose'))
   const {parts: members, auto} = freeInside(partsOf(lab, machine.catalogue, []), lab.portOffset, overrides)
   const image = servicesContext(machine.packageDir)
-  const tasks = await tasksOf({place, lab, members, overrides, image}, machine)
+  const tasks = await tasksOf({place, lab, members, overrides, image, dryRun: request.dryRun}, machine)
   const copied = copiesOf(tasks, lab)
   const {document, notes} = composeDocument({tasks, auto, folder, copied, servicesImage: image.reference})
   const files = [
@@ -84,11 +84,13 @@ interface Resolving {
   readonly members: readonly Part[]
   readonly overrides: Overrides
   readonly image: BuildContext
+  readonly dryRun: boolean
 }
 
-function tasksOf({place, lab, members, overrides, image}: Resolving, machine: Machine): Promise<Task[]> {
+function tasksOf({place, lab, members, overrides, image, dryRun}: Resolving, machine: Machine): Promise<Task[]> {
   const request = {
     ...{identity: place.identity, lab, members, overrides, parts: members.filter(isContained), running: []},
+    dryRun,
     found: {programs: new Map(), distributions: new Map()},
     runtimes: new Map(members.map(part => [factsOf(part).name, runtimeOf(part)])),
     containers: {servicesImage: image.reference, machineAddress: undefined},

@@ -108,6 +108,7 @@ async function provideTasks(
       ...{identity: request.place.identity, lab, overrides, found, runtimes, containers},
       ...{members: intent.members.filter(stays), parts: intent.parts.filter(stays)},
       running: running?.snapshot.components ?? [],
+      dryRun: request.dryRun,
     },
     machine,
   )
