@@ -3,7 +3,7 @@ import type {ConnectClient} from '../clients/connect.js'
 import type {Cluster} from '../clients/kafka-wire/cluster.js'
 import type {DatabaseTarget} from '../clients/mariadb.js'
 import {MsaError} from '../errors.js'
-import {shellWord} from '../platform/shell-word.js'
+import {curlLine} from '../platform/curl.js'
 import {askHttp} from './ask-http.js'
 import {findRecord} from './find-marked.js'
 import type {Leg} from './flow-leg.js'
@@ -66,9 +66,8 @@ export function orderRequest({mark, traceId}: MarkedOrder, product: string, gate
 }
 
 /** The order as a curl command. */
-export function orderByHand({url, headers, body}: OrderRequest): string {
-  const words = Object.entries(headers).flatMap(([name, value]) => ['-H', shellWord(`${name}: ${value}`)])
-  return ['curl', '-X', 'POST', ...words, '-d', shellWord(body), shellWord(url)].join(' ')
+export function orderByHand(order: OrderRequest): string {
+  return curlLine({method: 'POST', ...order})
 }
 
 function httpLeg(order: MarkedOrder, {product}: FlowRequest, {gateway}: FlowPlaces): Leg {
