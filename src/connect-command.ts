@@ -1,8 +1,8 @@
 import {Flags} from '@oclif/core'
 import type {AddressView, ConnectClient} from './clients/connect.js'
+import type {ConnectRequest} from './clients/connect-requests.js'
 import type {AddPlaces} from './connectors/add-connector.js'
 import type {DoctorPlaces} from './connectors/doctor.js'
-import type {WantedConnector} from './connectors/read-connectors.js'
 import {KafkaCommand} from './kafka-command.js'
 import {usesEngine} from './runtimes/docker/engine-file.js'
 
@@ -84,26 +84,24 @@ export abstract class ConnectCommand extends KafkaCommand {
       }),
       sources: secretSources({labDir, vars, env: process.env}),
       ...(await this.doctorPlaces(flags)),
+      show: flags.show ? await this.curlWriter(flags) : undefined,
       brokers: brokers.map(({host, port}) => `${host}:${port}`).join(','),
     }
   }
 
   /** With `--show`: the same by hand, on stderr, before it is done. */
-  protected async showCurl(
+  protected async showRequests(
     flags: ConnectFlags & {readonly show: boolean},
-    method: string,
-    path: string,
-    body?: string,
-  ) {
+    requests: readonly ConnectRequest[],
+  ): Promise<void> {
     if (!flags.show) return
-    const {curl} = await import('./connectors/curl.js')
-    this.terminal.note(curl(await this.connectAddress(flags), method, path, body))
+    const write = await this.curlWriter(flags)
+    for (const request of requests) write(request)
   }
 
-  protected async showPuts(flags: ConnectFlags & {readonly show: boolean}, wanted: readonly WantedConnector[]) {
-    if (!flags.show) return
-    const {putsByHand} = await import('./connectors/curl.js')
-    this.terminal.note(putsByHand(await this.connectAddress(flags), wanted))
+  private async curlWriter(flags: ConnectFlags): Promise<(request: ConnectRequest) => void> {
+    const [{curl}, address] = await Promise.all([import('./connectors/curl.js'), this.connectAddress(flags)])
+    return request => this.terminal.note(curl(address, request))
   }
 }
 
@@ -113,6 +111,7 @@ export interface ConnectFlags {
 }
 
 export interface WriteFlags {
+  readonly show: boolean
   readonly var?: readonly string[] | undefined
   readonly wait: boolean
   readonly timeout?: number | undefined

@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {MsaCommand} from './base-command.js'
 import type {DatabaseTarget} from './clients/mariadb.js'
+import type {ClientCall} from './databases/by-hand.js'
 
 /** What the commands about the database share: which one is meant. The password is never an argument. */
 export abstract class DatabaseCommand extends MsaCommand {
@@ -27,14 +28,10 @@ export abstract class DatabaseCommand extends MsaCommand {
   }
 
   /** With `--show`: the same by hand, on stderr, before it is done. The client asks for the password itself. */
-  protected async showByHand(
-    flags: TargetFlags & {readonly show: boolean},
-    words: readonly string[],
-    program: 'mariadb' | 'mariadb-dump' = 'mariadb',
-  ): Promise<void> {
+  protected async showByHand(flags: TargetFlags & {readonly show: boolean}, call: ClientCall): Promise<void> {
     if (!flags.show) return
     const {clientByHand} = await import('./databases/by-hand.js')
-    this.terminal.note(clientByHand(program, await this.target(flags), words))
+    this.terminal.note(clientByHand(call, await this.target(flags)))
   }
 
   protected async snapshotFolder(): Promise<string> {

@@ -2,6 +2,7 @@ import {Flags} from '@oclif/core'
 import {MsaCommand} from './base-command.js'
 import type {BrokerAddress} from './clients/kafka-wire/broker-connection.js'
 import type {Cluster} from './clients/kafka-wire/cluster.js'
+import type {HandCommand} from './topics/by-hand.js'
 
 /** What the commands about topics and groups share: which Kafka is meant. */
 export abstract class KafkaCommand extends MsaCommand {
@@ -28,12 +29,12 @@ export abstract class KafkaCommand extends MsaCommand {
   /** With `--show`: the same by hand, on stderr, before it is done. */
   protected async showByHand(
     flags: {readonly brokers?: string | undefined; readonly show: boolean},
-    tool: string,
-    words: readonly string[],
+    commands: () => readonly HandCommand[],
   ): Promise<void> {
     if (!flags.show) return
     const {byHand} = await import('./topics/by-hand.js')
-    this.terminal.note(byHand(tool, await this.brokers(flags), words))
+    const brokers = await this.brokers(flags)
+    for (const command of commands()) this.terminal.note(byHand(command, brokers))
   }
 
   protected async cluster(flags: {readonly brokers?: string | undefined}): Promise<Cluster> {

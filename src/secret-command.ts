@@ -1,5 +1,6 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {MsaCommand} from './base-command.js'
+import type {ConfigRequest} from './clients/config-requests.js'
 import {MsaError} from './errors.js'
 import type {CipherRequest} from './secrets/open-cipher.js'
 import type {SecretInputs} from './secrets/secret-inputs.js'
@@ -29,6 +30,12 @@ export abstract class SecretCommand extends MsaCommand {
     // An argument is read by everybody on this machine, so these exist only to say so.
     key: Flags.string({hidden: true, char: 'k'}),
     storepass: Flags.string({hidden: true}),
+  }
+
+  /** With `--show`: the same by hand, on stderr; the text comes from stdin there. */
+  protected async showServerRequests(server: string, requests: readonly ConfigRequest[]): Promise<void> {
+    const {configByHand} = await import('./config/config-by-hand.js')
+    for (const request of requests) this.terminal.note(configByHand(server, request))
   }
 
   protected inputs(): SecretInputs {

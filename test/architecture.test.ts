@@ -60,9 +60,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'node:net': ['platform', 'lab/listen.ts', 'services/kit'],
 }
 
-/** Longer than they should be, until they are divided. */
-const longer = ['services/kit/messaging/kafka.ts']
-
 describe('imports', () => {
   it('go one way; a stray one belongs where it says', () => {
     expect(imports.filter(({isLocal, isType}) => isLocal && !isType).flatMap(strayText)).toEqual([])
@@ -108,7 +105,6 @@ describe('commands', () => {
 describe('files', () => {
   it('are short: beyond 250 lines a decision hides in them that wants a file of its own', () => {
     const long = program
-      .filter(path => !longer.includes(path))
       .map(path => ({path, lines: code(path).split('\n').length - 1}))
       .filter(({lines}) => lines > 250)
     expect(long).toEqual([])

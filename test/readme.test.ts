@@ -18,6 +18,11 @@ describe('the two READMEs', () => {
     expect(existing.filter(words => !listed.includes(words))).toEqual([])
   })
 
+  it.each([english, korean])('$path has each command once', readme => {
+    const listed = tableRows(readme).flatMap(([cell = '']) => commandsMeant(cell))
+    expect(listed.filter((words, index) => listed.indexOf(words) !== index)).toEqual([])
+  })
+
   it('say the same commands in the same order', () => {
     const firstCells = [english, korean].map(readme =>
       tableRows(readme)
@@ -58,11 +63,28 @@ describe('every page', () => {
   })
 })
 
+/** `msa connector list`, `status`: a further word is of the same topic where that has such a command. */
+function commandsMeant(cell: string): string[] {
+  const [first = [], ...others] = codesIn(cell)
+  const [topic = ''] = first
+  return [
+    commandOf(first, commands),
+    ...others.map(words => {
+      const ofTopic = commandOf([topic, ...words], commands)
+      return ofTopic?.words.startsWith(`${topic} `) ? ofTopic : commandOf(words, commands)
+    }),
+  ].flatMap(wordsOf)
+}
+
 /** `msa start`, `stop`, `restart`: the calls and the further words of the same cell. */
 function commandsNamed(cell: string): string[] {
-  const codes = [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replace(/^msa /, '').split(' '))
+  const codes = codesIn(cell)
   const topic = codes[0]?.[0] ?? ''
   return codes.flatMap(words => [commandOf(words, commands), commandOf([topic, ...words], commands)]).flatMap(wordsOf)
+}
+
+function codesIn(cell: string): string[][] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replace(/^msa /, '').split(' '))
 }
 
 function wordsOf(command: TypedCommand | undefined): string[] {

@@ -1,4 +1,5 @@
 import {MsaError, reasonOf} from '../errors.js'
+import {type ConfigRequest, configRequest} from './config-requests.js'
 
 /** A Spring Cloud Config server, ours or a real one. */
 export interface ConfigServer {
@@ -28,32 +29,29 @@ export interface OriginValue {
   readonly origin: string | null
 }
 
-const originMediaType = 'application/vnd.spring-cloud.config-server.v2+json'
-
 export function configServer(
   address: string,
   options: {readonly timeoutMs?: number; readonly signal?: AbortSignal} = {},
 ): ConfigServer {
   const base = parseAddress(address)
   const call = (path: string, init: RequestInit) => request(base, path, init, options)
+  const ask = async ({method, path, headers}: ConfigRequest, text?: string) => {
+    const body = text === undefined ? {} : {body: Buffer.from(text, 'utf8')}
+    return expectOk(await call(path, {method, headers, ...body}), base)
+  }
   return {
     async encrypt(text) {
       await rejectNoKey(call)
-      return (await expectOk(await call('/encrypt', plainText(guarded(text))), base)).text()
+      return (await ask(configRequest.encrypt(), guarded(text))).text()
     },
     async decrypt(ciphertext) {
-      return (await expectOk(await call('/decrypt', plainText(ciphertext)), base)).text()
+      return (await ask(configRequest.decrypt(), ciphertext)).text()
     },
     async environment(app, profiles, label) {
-      const path = [app, profiles, ...(label === undefined ? [] : [label.replaceAll('/', '(_)')])].map(
-        encodeURIComponent,
-      )
-      const response = await call(`/${path.join('/')}`, {headers: {accept: originMediaType}})
-      return withOrigins(await (await expectOk(response, base)).json())
+      return withOrigins(await (await ask(configRequest.environment(app, profiles, label))).json())
     },
     async busRefresh(destination) {
-      const path = `/actuator/busrefresh${destination === undefined ? '' : `/${encodeURIComponent(destination)}`}`
-      await expectOk(await call(path, {method: 'POST'}), base)
+      await ask(configRequest.busRefresh(destination))
     },
   }
 }
@@ -104,11 +102,6 @@ async function request(
       cause: error,
     })
   }
-}
-
-/** Exactly this type: with a charset behind it, Spring takes the text for a form and alters `=`, `+` and `%`. */
-function plainText(text: string): RequestInit {
-  return {method: 'POST', headers: {'content-type': 'text/plain'}, body: Buffer.from(text, 'utf8')}
 }
 
 /** Spring cuts `{key:value}` from the beginning of what it encrypts; `{plain}` in front keeps the text whole. */

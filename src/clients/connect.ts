@@ -1,6 +1,7 @@
 import {setTimeout as pause} from 'node:timers/promises'
 import {MsaError} from '../errors.js'
-import {askConnect, type ConnectAnswer, type Method, wasRefused} from './connect-http.js'
+import {askConnect, type ConnectAnswer, wasRefused} from './connect-http.js'
+import {type ConnectorAction, type ConnectRequest, connectRequest} from './connect-requests.js'
 import {kindOfAnswer, pauseBefore} from './connect-retry.js'
 
 export type ConnectorConfig = Readonly<Record<string, string>>
@@ -70,21 +71,21 @@ export class ConnectClient {
   ) {}
 
   async names(): Promise<string[]> {
-    return (await this.expect<string[]>('GET', '/connectors')).toSorted()
+    return (await this.expect<string[]>(connectRequest.names())).toSorted()
   }
 
   async statuses(): Promise<ConnectorStatus[]> {
-    const all = await this.expect<Record<string, {status?: ConnectorStatus}>>('GET', '/connectors?expand=status')
+    const all = await this.expect<Record<string, {status?: ConnectorStatus}>>(connectRequest.statuses())
     return Object.values(all).flatMap(({status}) => (status ? [status] : []))
   }
 
   /** Undefined for a connector that isn't there, or whose status isn't written yet. */
   status(name: string): Promise<ConnectorStatus | undefined> {
-    return this.find(`${pathOf(name)}/status`)
+    return this.find(connectRequest.status(name))
   }
 
   async config(name: string): Promise<ConnectorConfig | undefined> {
-    const config = await this.find<ConnectorConfig>(`${pathOf(name)}/config`)
+    const config = await this.find<ConnectorConfig>(connectRequest.config(name))
     return config === undefined ? undefined : this.onMachine(config)
   }
 
@@ -102,63 +103,66 @@ export class ConnectClient {
   }
 
   topics(name: string): Promise<Record<string, {topics: string[]}> | undefined> {
-    return this.find(`${pathOf(name)}/topics`)
+    return this.find(connectRequest.topics(name))
   }
 
   offsets(name: string): Promise<{offsets: ConnectorOffset[]} | undefined> {
-    return this.find(`${pathOf(name)}/offsets`)
+    return this.find(connectRequest.offsets(name))
   }
 
   /** Connectors; `all` has transforms, predicates and converters besides. */
   plugins(all = false): Promise<InstalledPlugin[]> {
-    return this.expect('GET', `/connector-plugins${all ? '?connectorsOnly=false' : ''}`)
+    return this.expect(connectRequest.plugins(all))
+  }
+
+  /** As the worker is asked, in its own addresses. */
+  validateRequest(config: ConnectorConfig): ConnectRequest {
+    return connectRequest.validate(this.forWorker(config))
+  }
+
+  putRequest(name: string, config: ConnectorConfig): ConnectRequest {
+    return connectRequest.putConfig(name, this.forWorker(config))
   }
 
   validate(config: ConnectorConfig): Promise<Validation> {
-    const plugin = encodeURIComponent(config['connector.class'] ?? '')
-    return this.expect('PUT', `/connector-plugins/${plugin}/config/validate`, this.forWorker(config))
+    return this.expect(this.validateRequest(config))
   }
 
   /** Creates or replaces. After a lost answer it looks whether that was done before it asks again. */
   async putConfig(name: string, config: ConnectorConfig): Promise<void> {
     const isDone = async () => isSameConfig(await this.config(name), this.asRead({...config, name}))
-    await this.expect('PUT', `${pathOf(name)}/config`, this.forWorker(config), isDone)
+    await this.expect(this.putRequest(name, config), isDone)
   }
 
-  async act(name: string, action: 'pause' | 'resume' | 'stop'): Promise<void> {
-    await this.expect('PUT', `${pathOf(name)}/${action}`)
+  async act(name: string, action: ConnectorAction): Promise<void> {
+    await this.expect(connectRequest.act(name, action))
   }
 
-  /** `onlyFailed`: what runs is left alone. Without `includeTasks` Connect would leave failed tasks dead. */
   async restart(name: string, onlyFailed: boolean): Promise<void> {
-    await this.expect('POST', `${pathOf(name)}/restart?includeTasks=true&onlyFailed=${onlyFailed}`)
+    await this.expect(connectRequest.restart(name, onlyFailed))
   }
 
   /** Gone already is done. */
   async remove(name: string): Promise<void> {
-    const answer = await this.ask(
-      'DELETE',
-      pathOf(name),
-      undefined,
-      async () => (await this.config(name)) === undefined,
-    )
-    if (answer.status !== 404) this.require(answer, 'DELETE', pathOf(name))
+    const request = connectRequest.remove(name)
+    const answer = await this.ask(request, async () => (await this.config(name)) === undefined)
+    if (answer.status !== 404) this.require(answer, request)
   }
 
   async resetOffsets(name: string): Promise<void> {
-    await this.expect('DELETE', `${pathOf(name)}/offsets`)
+    await this.expect(connectRequest.resetOffsets(name))
   }
 
-  private async find<T>(path: string): Promise<T | undefined> {
-    const answer = await this.ask('GET', path)
-    return answer.status === 404 ? undefined : (this.require(answer, 'GET', path) as T)
+  private async find<T>(request: ConnectRequest): Promise<T | undefined> {
+    const answer = await this.ask(request)
+    return answer.status === 404 ? undefined : (this.require(answer, request) as T)
   }
 
-  private async expect<T>(method: Method, path: string, body?: unknown, isDone?: () => Promise<boolean>): Promise<T> {
-    return this.require(await this.ask(method, path, body, isDone), method, path) as T
+  private async expect<T>(request: ConnectRequest, isDone?: () => Promise<boolean>): Promise<T> {
+    return this.require(await this.ask(request, isDone), request) as T
   }
 
-  private require(answer: ConnectAnswer, method: Method, path: string): unknown {
+  private require(answer: ConnectAnswer, {method, path}: ConnectRequest): unknown {
     if (answer.status < 400) return answer.body
     throw new MsaError(answer.status === 400 ? 'E_INPUT' : 'E_FAILED', refusalOf(answer, path), {
       details: [`HTTP ${answer.status} to ${method} ${path}`, ...answer.message.split('\n').slice(0, 12)],
@@ -166,15 +170,10 @@ export class ConnectClient {
     })
   }
 
-  private async ask(
-    method: Method,
-    path: string,
-    body?: unknown,
-    isDone?: () => Promise<boolean>,
-  ): Promise<ConnectAnswer> {
+  private async ask(request: ConnectRequest, isDone?: () => Promise<boolean>): Promise<ConnectAnswer> {
     const deadlineMs = performance.now() + (this.options.patienceMs ?? PATIENCE_MS)
     for (let attempt = 0; ; attempt++) {
-      const outcome = await this.askOnce(method, path, body)
+      const outcome = await this.askOnce(request)
       const isLast = performance.now() > deadlineMs
       if (outcome.kind === 'final' || isLast) return orThrow(outcome)
       await pause(pauseBefore(attempt))
@@ -182,7 +181,7 @@ export class ConnectClient {
     }
   }
 
-  private async askOnce(method: Method, path: string, body: unknown): Promise<Outcome> {
+  private async askOnce({method, path, body}: ConnectRequest): Promise<Outcome> {
     try {
       const answer = await askConnect(this.address, method, path, body, this.options.timeoutMs ?? TIMEOUT_MS)
       this.hasAnswered = true
@@ -210,10 +209,6 @@ function refusalOf({status, message}: ConnectAnswer, path: string): string {
   if (status === 404) return `there is no connector ${name}`
   if (status === 409) return 'Kafka Connect is still rebalancing'
   return `Kafka Connect refused: ${message.split('\n')[0]?.slice(0, 300)}`
-}
-
-function pathOf(name: string): string {
-  return `/connectors/${encodeURIComponent(name)}`
 }
 
 /** Connect adds the name to what it keeps. */

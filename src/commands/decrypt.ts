@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {configRequest} from '../clients/config-requests.js'
 import {type KeyFlags, SecretCommand} from '../secret-command.js'
 
 export default class Decrypt extends SecretCommand {
@@ -27,11 +28,13 @@ export default class Decrypt extends SecretCommand {
       summary: 'Let this config server do it',
       exclusive: ['in', 'key-file', 'keystore'],
     }),
+    show: Flags.boolean({summary: 'With --server: print the curl command that does the same', dependsOn: ['server']}),
   }
 
   async run(): Promise<unknown> {
     const {flags, argv} = await this.parse(Decrypt)
     if (flags.in !== undefined) return this.print({text: await this.fromFile(flags.in, flags)}, ({text}) => text)
+    if (flags.show && flags.server !== undefined) await this.showServerRequests(flags.server, [configRequest.decrypt()])
     const {decryptGivenText} = await import('../secrets/given-text.js')
     const given = {words: argv.map(String), server: flags.server}
     const {text, notes} = await decryptGivenText(given, () => this.openCipher(flags), this.inputs())

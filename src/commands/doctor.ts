@@ -13,6 +13,7 @@ export default class Doctor extends MsaCommand {
   ]
   static override flags = {
     fix: Flags.boolean({summary: 'Install and fetch what is missing'}),
+    'dry-run': Flags.boolean({summary: 'Only say what --fix would run', dependsOn: ['fix']}),
     yes: Flags.boolean({char: 'y', summary: 'Do not ask', dependsOn: ['fix']}),
   }
 
@@ -23,7 +24,7 @@ export default class Doctor extends MsaCommand {
       import('../ui/views/doctor.js'),
     ])
     const diagnosis = await runDoctor(
-      {place: await this.place(), fix: flags.fix, signal: this.interrupt()},
+      {place: await this.place(), fix: flags.fix, dryRun: flags['dry-run'], signal: this.interrupt()},
       {terminal: this.terminal, isQuiet: this.jsonEnabled(), yes: flags.yes},
     )
     if (!diagnosis.ok) process.exitCode = 3

@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {configRequest} from '../clients/config-requests.js'
 import {type KeyFlags, SecretCommand} from '../secret-command.js'
 
 export default class Encrypt extends SecretCommand {
@@ -45,6 +46,7 @@ export default class Encrypt extends SecretCommand {
       summary: 'Let this config server do it',
       exclusive: ['in', 'key-file', 'keystore'],
     }),
+    show: Flags.boolean({summary: 'With --server: print the curl command that does the same', dependsOn: ['server']}),
     verify: Flags.boolean({summary: 'Have the server decrypt it again and compare', dependsOn: ['server']}),
   }
 
@@ -52,6 +54,10 @@ export default class Encrypt extends SecretCommand {
     const {flags, argv} = await this.parse(Encrypt)
     const words = argv.map(String)
     if (flags.in !== undefined) return this.inFile({...flags, in: flags.in}, words)
+    if (flags.show && flags.server !== undefined) {
+      const {encrypt, decrypt} = configRequest
+      await this.showServerRequests(flags.server, flags.verify ? [encrypt(), decrypt()] : [encrypt()])
+    }
     const {encryptGivenText} = await import('../secrets/given-text.js')
     const {text, notes} = await encryptGivenText({...flags, words}, () => this.openCipher(flags), this.inputs())
     this.sayAll(notes)

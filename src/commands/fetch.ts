@@ -8,6 +8,7 @@ export default class Fetch extends MsaCommand {
   static override examples = [
     {description: 'Everything', command: '<%= config.bin %> fetch'},
     {description: 'Only Zipkin', command: '<%= config.bin %> fetch zipkin'},
+    {description: 'How much that would be', command: '<%= config.bin %> fetch --dry-run'},
   ]
   static override strict = false
   static override args = {
@@ -15,17 +16,20 @@ export default class Fetch extends MsaCommand {
   }
   static override flags = {
     offline: Flags.boolean({summary: 'Fetch nothing; fail when something is missing', env: 'MSA_OFFLINE'}),
+    'dry-run': Flags.boolean({summary: 'Only say what is there, and what would be fetched'}),
   }
 
   async run() {
     const {argv, flags} = await this.parse(Fetch)
-    const [{fetchAll}, {parseDistributionNames}, {fetchedView}] = await Promise.all([
+    const [{fetchAll, planFetch}, {parseDistributionNames}, {fetchedView, fetchPlanView}] = await Promise.all([
       import('../ui/fetch-all.js'),
       import('../distributions/maven-sets.js'),
       import('../ui/views/fetched.js'),
     ])
+    const names = parseDistributionNames(argv.map(String))
+    if (flags['dry-run']) return this.print(await planFetch(names), fetchPlanView)
     const fetched = await fetchAll(
-      parseDistributionNames(argv.map(String)),
+      names,
       {offline: flags.offline, signal: this.interrupt()},
       {terminal: this.terminal, isQuiet: this.jsonEnabled()},
     )

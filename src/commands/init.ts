@@ -14,6 +14,7 @@ export default class Init extends MsaCommand {
   static override args = {dir: Args.string({description: 'Folder of the lab; made when it is missing', default: '.'})}
   static override flags = {
     preset: Flags.option({options: presetNames, default: 'course' as const, summary: 'What the lab is made of'})(),
+    'dry-run': Flags.boolean({summary: 'Only say what would be written'}),
   }
 
   async run() {
@@ -22,6 +23,6 @@ export default class Init extends MsaCommand {
       import('../lab/init-lab.js'),
       import('../ui/views/new-lab.js'),
     ])
-    return this.print(await initLab({folder: args.dir, preset: flags.preset}), newLabView)
+    return this.print(await initLab({folder: args.dir, preset: flags.preset, dryRun: flags['dry-run']}), newLabView)
   }
 }

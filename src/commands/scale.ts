@@ -1,4 +1,4 @@
-import {Args} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
 import {MsaCommand} from '../base-command.js'
 import {durationFlag} from '../ui/flags.js'
 
@@ -7,10 +7,15 @@ export default class Scale extends MsaCommand {
   static override examples = [
     {description: 'Three of them', command: '<%= config.bin %> scale order-service=3'},
     {description: 'One again', command: '<%= config.bin %> scale order-service=1'},
+    {description: 'What would be started', command: '<%= config.bin %> scale order-service=3 --dry-run'},
   ]
   static override strict = false
   static override args = {count: Args.string({required: true, description: 'SERVICE=COUNT, several of them'})}
-  static override flags = {timeout: durationFlag({summary: 'Give up waiting after so long; the lab goes on'})}
+  static override flags = {
+    timeout: durationFlag({summary: 'Give up waiting after so long; the lab goes on'}),
+    'dry-run': Flags.boolean({summary: 'Print the plan with its reasons, and stop there'}),
+    show: Flags.boolean({summary: 'Print, first, how each component is started by hand; secrets masked'}),
+  }
 
   async run() {
     const {flags, argv} = await this.parse(Scale)
@@ -26,9 +31,9 @@ export default class Scale extends MsaCommand {
     const upped = await startLab(
       {
         ...{place, asked, given: {instances: counts}, timeoutMs: flags.timeout},
-        ...{offline: true, pull: 'never', dryRun: false, signal: this.interrupt()},
+        ...{offline: true, pull: 'never', dryRun: flags['dry-run'], signal: this.interrupt()},
       },
-      {terminal: this.terminal, isQuiet: this.jsonEnabled(), yes: false},
+      {terminal: this.terminal, isQuiet: this.jsonEnabled(), yes: false, show: flags.show},
     )
     return this.print(upped, facts => upView(facts, {paint: this.terminal.paint, home: process.env.HOME}))
   }

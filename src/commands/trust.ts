@@ -1,3 +1,4 @@
+import {Flags} from '@oclif/core'
 import {MsaCommand} from '../base-command.js'
 
 export default class Trust extends MsaCommand {
@@ -6,12 +7,15 @@ export default class Trust extends MsaCommand {
     'A lab file may come with a cloned repository. Its own programs, and what changes how servers run, are started only after you agreed to them once; a change of them is asked again.'
   static override examples = [
     {description: 'This lab', command: '<%= config.bin %> trust'},
+    {description: 'What that would be', command: '<%= config.bin %> trust --dry-run'},
     {description: 'Another one', command: '<%= config.bin %> trust --file ../shop/msa.yml'},
   ]
 
+  static override flags = {'dry-run': Flags.boolean({summary: 'Only say what would be agreed to'})}
+
   async run() {
-    await this.parse(Trust)
-    const [{trustLab}, {loadLab}, {catalogue}, {trustView}] = await Promise.all([
+    const {flags} = await this.parse(Trust)
+    const [{foreignPrograms, trustLab}, {loadLab}, {catalogue}, {trustView}] = await Promise.all([
       import('../lab/trust.js'),
       import('../lab/load-lab.js'),
       import('../stacks/index.js'),
@@ -19,6 +23,7 @@ export default class Trust extends MsaCommand {
     ])
     const place = await this.place()
     const lab = await loadLab(place, catalogue, process.env, process.cwd())
-    return this.print(await trustLab(lab, place, process.env), trustView)
+    const agreed = flags['dry-run'] ? foreignPrograms(lab) : await trustLab(lab, place, process.env)
+    return this.print(agreed, programs => trustView(programs, flags['dry-run']))
   }
 }

@@ -10,6 +10,7 @@ export default class Up extends MsaCommand {
     {description: 'The whole lab', command: '<%= config.bin %> up'},
     {description: 'Kafka and what it needs, on another port', command: '<%= config.bin %> up kafka --port kafka=19092'},
     {description: 'What would be done, and why', command: '<%= config.bin %> up --dry-run'},
+    {description: 'The command line of a server', command: '<%= config.bin %> up zipkin --dry-run --show'},
     {
       description: 'A second lab beside the first',
       command: '<%= config.bin %> up --file two/msa.yml --port-offset 10000',
@@ -38,6 +39,7 @@ export default class Up extends MsaCommand {
     attach: Flags.boolean({summary: 'Stay and show the logs; Ctrl-C then stops the lab'}),
     offline: Flags.boolean({summary: 'Fetch nothing; fail when something is missing', env: 'MSA_OFFLINE'}),
     yes: Flags.boolean({char: 'y', summary: 'Install missing programs without a question'}),
+    show: Flags.boolean({summary: 'Print, first, how each component is started by hand; secrets masked'}),
     'dry-run': Flags.boolean({summary: 'Print the plan with its reasons, and stop there'}),
   }
 
@@ -64,7 +66,7 @@ export default class Up extends MsaCommand {
         dryRun: flags['dry-run'],
         signal,
       },
-      {terminal: this.terminal, isQuiet: this.jsonEnabled(), yes: flags.yes},
+      {terminal: this.terminal, isQuiet: this.jsonEnabled(), yes: flags.yes, show: flags.show},
     )
     await this.print(upped, facts => upView(facts, {paint: this.terminal.paint, home: process.env.HOME}))
     if (flags.attach && upped.result !== undefined) {

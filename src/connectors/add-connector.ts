@@ -1,4 +1,5 @@
 import type {ConnectClient, ConnectorConfig, ConnectorStatus} from '../clients/connect.js'
+import type {ConnectRequest} from '../clients/connect-requests.js'
 import type {SerialisedError} from '../errors.js'
 import {type ConnectorHealth, healthOf} from './connector-health.js'
 import type {LabDatabase} from './diagnosis/known-failure.js'
@@ -8,6 +9,7 @@ import type {Hidden} from './hidden-config.js'
 import {type ConnectorPlan, planConnector} from './plan-connector.js'
 import {type PreparedConfig, type PreparePlaces, prepareConfig} from './prepare-config.js'
 import type {WantedConnector} from './read-connectors.js'
+import {shownRequest} from './shown-request.js'
 import type {MappedSetting} from './translate/translation.js'
 import {type ValidationReport, validateConnector} from './validate-connector.js'
 import {waitUntilRunning} from './wait-until-running.js'
@@ -17,6 +19,8 @@ export interface AddPlaces extends PreparePlaces {
   readonly askCluster: AskCluster
   /** The lab's own, for a fix that names it. */
   readonly database: LabDatabase | undefined
+  /** Is told what would be sent, without secrets, before it is. */
+  readonly show?: ((request: ConnectRequest) => void) | undefined
 }
 
 export interface AddOptions {
@@ -71,6 +75,7 @@ export async function addConnector(
   const facts = {name, from, class: config['connector.class'] ?? '', mapping, ...checks}
   const isRefused = checks.validation?.valid === false || checks.findings.some(each => isFatal(each, options.strict))
   if (isRefused) return {...facts, changes: [], health: undefined, report: undefined, outcome: 'invalid'}
+  places.show?.(shownRequest(connect.putRequest(name, config), wanted.config, hidden))
   const {operation, changes} = planConnector(await connect.config(name), config, hidden)
   const planned = {...facts, changes, health: undefined, report: undefined}
   if (options.dryRun) return {...planned, outcome: operation === 'unchanged' ? operation : `would ${operation}`}

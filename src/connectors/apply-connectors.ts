@@ -1,8 +1,10 @@
+import {connectRequest} from '../clients/connect-requests.js'
 import {MsaError} from '../errors.js'
 import {type AddedConnector, type AddOptions, type AddPlaces, addConnector} from './add-connector.js'
 import {planConnector, type SettingChange} from './plan-connector.js'
 import {prepareConfig} from './prepare-config.js'
 import type {WantedConnector} from './read-connectors.js'
+import {shownRequest} from './shown-request.js'
 import {type ValidationReport, validateConnector} from './validate-connector.js'
 
 /** One after the other: each makes the worker rebalance. One that fails doesn't keep the others back. */
@@ -54,6 +56,7 @@ export async function diffConnectors(
   const diffs: ConnectorDiff[] = []
   for (const connector of wanted) {
     const {sent, hidden} = await prepareConfig(connector, places, translates)
+    places.show?.(connectRequest.config(connector.name))
     const live = await places.connect.config(connector.name)
     const {operation, changes} = planConnector(live, sent, hidden)
     const state = operation === 'unchanged' ? 'same' : operation === 'create' ? 'missing' : 'different'
@@ -75,7 +78,10 @@ export async function validateConnectors(
   const reports: ValidatedConnector[] = []
   for (const connector of wanted) {
     const {sent, hidden} = await prepareConfig(connector, places, translates)
-    const report = await validateConnector(places.connect, {...sent, name: connector.name}, hidden)
+    const asked = {...sent, name: connector.name}
+    const report = await validateConnector(places.connect, asked, hidden)
+    // Only now it is known which fields are passwords.
+    places.show?.(shownRequest(places.connect.validateRequest(asked), connector.config, hidden))
     reports.push({name: connector.name, from: connector.from, ...report})
   }
   return reports

@@ -1,5 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises'
-import type {ConnectClient, ConnectorState} from '../clients/connect.js'
+import type {ConnectClient, ConnectorState, ConnectorStatus} from '../clients/connect.js'
+import {type ConnectorAction, type ConnectRequest, connectRequest} from '../clients/connect-requests.js'
 import {MsaError} from '../errors.js'
 import {type ConnectorHealth, healthOf} from './connector-health.js'
 import {missingConnector} from './missing-connector.js'
@@ -11,21 +12,39 @@ export interface ChangedConnector {
   readonly state: ConnectorHealth['state'] | undefined
 }
 
-const GOALS = {pause: 'PAUSED', resume: 'RUNNING', stop: 'STOPPED'} as const satisfies Record<string, ConnectorState>
-export type Action = keyof typeof GOALS
+const GOALS = {pause: 'PAUSED', resume: 'RUNNING', stop: 'STOPPED'} as const satisfies Record<
+  ConnectorAction,
+  ConnectorState
+>
+
+export interface ChangeFlags {
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly 'dry-run': boolean
+}
 
 /** Asks, and stays until it is so: Connect itself only notes the wish. */
 export async function actOnConnectors(
   connect: ConnectClient,
   names: readonly string[],
-  action: Action,
-  timeoutMs: number,
+  action: ConnectorAction,
+  {timeout: timeoutMs, 'dry-run': dryRun}: ChangeFlags,
 ): Promise<ChangedConnector[]> {
   await requireThere(connect, names)
+  if (dryRun) return wouldChange(connect, names, `would ${action}`)
   for (const name of names) await connect.act(name, action)
   return Promise.all(
     names.map(async name => ({name, action, state: await stateReached(connect, name, GOALS[action], timeoutMs)})),
   )
+}
+
+/** What they are now; nothing is asked of them. */
+function wouldChange(connect: ConnectClient, names: readonly string[], action: string): Promise<ChangedConnector[]> {
+  return Promise.all(names.map(async name => ({name, action, state: stateOf(await connect.status(name))})))
+}
+
+function stateOf(status: ConnectorStatus | undefined): ChangedConnector['state'] {
+  return status && healthOf(status).state
 }
 
 const ASK_EVERY_MS = 100
@@ -46,8 +65,7 @@ async function stateReached(connect: ConnectClient, name: string, goal: Connecto
 export async function restartConnectors(
   connect: ConnectClient,
   names: readonly string[],
-  all: boolean,
-  timeoutMs: number,
+  {all, timeout: timeoutMs, 'dry-run': dryRun}: ChangeFlags & {readonly all: boolean},
 ): Promise<ChangedConnector[]> {
   await requireThere(connect, names)
   const changed: ChangedConnector[] = []
@@ -55,12 +73,16 @@ export async function restartConnectors(
     const before = await connect.status(name)
     const isFailed = before !== undefined && healthOf(before).state === 'FAILED'
     if (!all && !isFailed) {
-      changed.push({name, action: 'nothing failed', state: before && healthOf(before).state})
+      changed.push({name, action: 'nothing failed', state: stateOf(before)})
+      continue
+    }
+    if (dryRun) {
+      changed.push({name, action: 'would restart', state: stateOf(before)})
       continue
     }
     await connect.restart(name, !all)
     const {status} = await waitUntilRunning(connect, name, {timeoutMs, before})
-    changed.push({name, action: 'restarted', state: status && healthOf(status).state})
+    changed.push({name, action: 'restarted', state: stateOf(status)})
   }
   return changed
 }
@@ -81,10 +103,31 @@ export async function removeConnectors(
   return wanted.map(name => ({name, action: 'removed', state: undefined}))
 }
 
+export interface AskReset {
+  /** Is told what will be asked of the worker, before it is. */
+  readonly show: (requests: readonly ConnectRequest[]) => Promise<void>
+  /** Throws when the answer is no. */
+  readonly approve: (what: string) => Promise<void>
+}
+
 /** Forgets how far it has come: it begins anew. Only a stopped connector may; it is stopped for that, and resumed. */
-export async function resetOffsets(connect: ConnectClient, name: string, timeoutMs: number): Promise<ChangedConnector> {
+export async function resetOffsets(
+  connect: ConnectClient,
+  name: string,
+  {timeout: timeoutMs, 'dry-run': dryRun}: ChangeFlags,
+  {show, approve}: AskReset,
+): Promise<ChangedConnector> {
   await requireThere(connect, [name])
   const before = await connect.status(name)
+  const stays = before?.connector.state === 'STOPPED' || before?.connector.state === 'PAUSED'
+  const [stop, reset, resume] = [
+    connectRequest.act(name, 'stop'),
+    connectRequest.resetOffsets(name),
+    connectRequest.act(name, 'resume'),
+  ]
+  await show(stays ? [stop, reset] : [stop, reset, resume])
+  if (dryRun) return {name, action: 'would reset offsets', state: stateOf(before)}
+  await approve(`the offsets of ${name}`)
   await connect.act(name, 'stop')
   const reached = await stateReached(connect, name, 'STOPPED', timeoutMs)
   if (reached !== 'STOPPED')
@@ -92,11 +135,10 @@ export async function resetOffsets(connect: ConnectClient, name: string, timeout
       tryThis: ['msa restart connect', `msa connector status ${name}`],
     })
   await connect.resetOffsets(name)
-  const stays = before?.connector.state === 'STOPPED' || before?.connector.state === 'PAUSED'
   if (stays) return {name, action: 'offsets reset', state: 'STOPPED'}
   await connect.act(name, 'resume')
   const {status} = await waitUntilRunning(connect, name, {timeoutMs, before})
-  return {name, action: 'offsets reset', state: status && healthOf(status).state}
+  return {name, action: 'offsets reset', state: stateOf(status)}
 }
 
 async function requireThere(connect: ConnectClient, names: readonly string[]): Promise<void> {

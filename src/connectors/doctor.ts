@@ -1,5 +1,6 @@
 import type {ConnectClient, ConnectorConfig, ConnectorStatus} from '../clients/connect.js'
 import type {Cluster} from '../clients/kafka-wire/cluster.js'
+import {shellWord} from '../platform/shell-word.js'
 import {shapeWords} from '../topics/record-shape.js'
 import {healthOf, traceOf} from './connector-health.js'
 import {type Diagnosis, diagnose} from './diagnosis/diagnose.js'
@@ -8,7 +9,6 @@ import {examineDatabase, type Finding} from './examine-database.js'
 import {examineTopics} from './examine-topics.js'
 import {type Hidden, hiddenOf} from './hidden-config.js'
 import {missingConnector} from './missing-connector.js'
-import {shellWord} from './shell-word.js'
 import {memoryFindings, whyAway} from './worker-memory.js'
 
 export interface DoctorReport {

@@ -2,11 +2,11 @@ import type {ConnectorConfig} from '../clients/connect.js'
 import {type Database, withDatabase} from '../clients/mariadb.js'
 import {MsaError, reasonOf} from '../errors.js'
 import {nearest} from '../nearest.js'
+import {shellWord} from '../platform/shell-word.js'
 import {type ConnectorDatabase, connectorDatabase, isPlainName} from './connector-database.js'
 import {diagnose} from './diagnosis/diagnose.js'
 import {type FailureFacts, type Fix, type LabDatabase, setting} from './diagnosis/known-failure.js'
 import {keyFindings} from './examine-keys.js'
-import {shellWord} from './shell-word.js'
 
 /** Something that is wrong, or will be, seen without waiting for a task to fail of it. */
 export interface Finding {

@@ -1,24 +1,29 @@
 import type {DatabaseTarget} from '../clients/mariadb.js'
+import {shellWord} from '../platform/shell-word.js'
 
-/** What a shell would hand to a file, such as `> dump.sql`, is written as it stands. */
-const REDIRECTION = /^[<>] /
+/** A call of one of MariaDB's own programs: what is run, and what is shown of it. */
+export interface ClientCall {
+  readonly program: 'mariadb' | 'mariadb-dump'
+  readonly words: readonly string[]
+  /** Read from this file. */
+  readonly input?: string | undefined
+  /** Made first, for the output. */
+  readonly folder?: string | undefined
+  /** Written to this file. */
+  readonly output?: string | undefined
+}
 
-/** A command of MariaDB's own client, ready to paste. `--password` without a value asks for it: it is in no argument, and never shown. */
+/** Ready to paste. `--password` without a value asks for it: it is in no argument, and never shown. */
 export function clientByHand(
-  program: 'mariadb' | 'mariadb-dump',
-  {host, port, user, database}: Omit<DatabaseTarget, 'password'>,
-  words: readonly string[],
+  {program, words, input, output, folder}: ClientCall,
+  {host, port, user}: Pick<DatabaseTarget, 'host' | 'port' | 'user'>,
 ): string {
   const place = ['--host', host, '--port', String(port), '--user', user, '--password']
-  const named = program === 'mariadb' && database !== undefined ? ['--database', database] : []
-  return [program, ...[...place, ...named].map(shellWord), ...words.map(wordOrRedirection)].join(' ')
-}
-
-function wordOrRedirection(word: string): string {
-  const [sign] = REDIRECTION.exec(word) ?? []
-  return sign === undefined ? shellWord(word) : `${sign}${shellWord(word.slice(sign.length))}`
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+  return [
+    ...(folder === undefined ? [] : ['mkdir', '-p', '-m', '700', shellWord(folder), '&&']),
+    program,
+    ...[...place, ...words].map(shellWord),
+    ...(input === undefined ? [] : ['<', shellWord(input)]),
+    ...(output === undefined ? [] : ['>', shellWord(output)]),
+  ].join(' ')
 }

@@ -3,60 +3,30 @@ import {MsaError} from '../errors.js'
 import {withPrivateFile} from '../platform/private-file.js'
 import {runInTerminal} from '../platform/run-in-terminal.js'
 import {runWithFiles} from '../platform/run-with-files.js'
+import type {ClientCall} from './by-hand.js'
+import {shellCall} from './client-calls.js'
 import {clientOptions} from './place.js'
 
 /** MariaDB's own shell in this terminal. Resolves to its exit code. */
 export function openShell(target: DatabaseTarget, env: NodeJS.ProcessEnv): Promise<number> {
   return withPrivateFile('my.cnf', clientOptions(target), options =>
-    runInTerminal(['mariadb', `--defaults-extra-file=${options}`, ...databaseWord(target)], env),
+    runInTerminal(argumentsOf(shellCall(target), options), env),
   )
 }
 
-/** Runs a script of any size with all that the client understands, `DELIMITER` too. Stops at the first error. */
-export function runScript(
-  target: DatabaseTarget,
-  path: string,
-  env: NodeJS.ProcessEnv,
-  initCommand?: string,
-): Promise<void> {
+/** Runs what reads a file or writes one, the password in a file of its own. */
+export function runClient(target: DatabaseTarget, call: ClientCall, env: NodeJS.ProcessEnv): Promise<void> {
+  const {input, output} = call
   return withPrivateFile('my.cnf', clientOptions(target), async options => {
-    const args = [
-      `--defaults-extra-file=${options}`,
-      '--batch',
-      ...databaseWord(target),
-      ...(initCommand === undefined ? [] : [`--init-command=${initCommand}`]),
-    ]
-    const {exitCode, stderr} = await runWithFiles('mariadb', args, {env, input: path})
-    if (exitCode !== 0) throw scriptError(path, stderr)
+    const [program = '', ...args] = argumentsOf(call, options)
+    const files = {...(input === undefined ? {} : {input}), ...(output === undefined ? {} : {output})}
+    const {exitCode, stderr} = await runWithFiles(program, args, {env, ...files})
+    if (exitCode !== 0) throw scriptError(input ?? 'the dump', stderr)
   })
 }
 
-/** A dump that can be read in again. Of whole databases it drops and makes them anew. */
-export function dump(
-  target: DatabaseTarget,
-  words: readonly string[],
-  env: NodeJS.ProcessEnv,
-  output?: string,
-): Promise<void> {
-  return withPrivateFile('my.cnf', clientOptions(target), async options => {
-    const args = [
-      `--defaults-extra-file=${options}`,
-      '--single-transaction',
-      '--routines',
-      '--triggers',
-      '--hex-blob',
-      ...words,
-    ]
-    const {exitCode, stderr} = await runWithFiles('mariadb-dump', args, {
-      env,
-      ...(output === undefined ? {} : {output}),
-    })
-    if (exitCode !== 0) throw scriptError('the dump', stderr)
-  })
-}
-
-function databaseWord({database}: DatabaseTarget): string[] {
-  return database === undefined ? [] : ['--database', database]
+function argumentsOf({program, words}: ClientCall, options: string): string[] {
+  return [program, `--defaults-extra-file=${options}`, ...words]
 }
 
 function scriptError(what: string, stderr: string): MsaError {

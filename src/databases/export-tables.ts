@@ -1,7 +1,9 @@
 import {type DatabaseTarget, withDatabase} from '../clients/mariadb.js'
 import {MsaError, systemCode} from '../errors.js'
 import {writeNewPrivateFile} from '../platform/new-file.js'
-import {dump} from './client-program.js'
+import type {ClientCall} from './by-hand.js'
+import {dumpCall, statementCall} from './client-calls.js'
+import {runClient} from './client-program.js'
 import {checkName, sqlName} from './place.js'
 import {csvText, jsonRows} from './rows-text.js'
 import {describeTables} from './tables.js'
@@ -9,6 +11,16 @@ import {describeTables} from './tables.js'
 export interface ExportFlags {
   readonly format: 'sql' | 'csv' | 'json'
   readonly output?: string | undefined
+}
+
+/** Of CSV and JSON the client has no notion: there it writes columns with tabs between them. */
+export function exportCall(
+  target: DatabaseTarget,
+  tables: readonly string[],
+  {format, output}: ExportFlags,
+): ClientCall {
+  if (format === 'sql') return dumpCall([target.database ?? 'mydb', ...tables], output)
+  return {...statementCall(target, `SELECT * FROM ${sqlName(tables[0] ?? '')}`, ['--batch']), output}
 }
 
 /** SQL by MariaDB's own program, of any size; one table as CSV, or as JSON objects, one a line. */
@@ -21,7 +33,7 @@ export async function exportTables(
 ): Promise<void> {
   if (tables.length > 0) await describeTables(target, tables)
   for (const table of tables) checkName('table', table)
-  if (format === 'sql') return dump(target, [target.database ?? 'mydb', ...tables], env, output)
+  if (format === 'sql') return runClient(target, exportCall(target, tables, {format, output}), env)
   const [table, second] = tables
   if (table === undefined || second !== undefined) throw oneTable(format)
   const [result] = await withDatabase(target, database => database.run(`SELECT * FROM ${sqlName(table)}`))

@@ -1,16 +1,19 @@
 import {basename, extname} from 'node:path'
 import type {DatabaseTarget} from '../clients/mariadb.js'
 import {MsaError} from '../errors.js'
+import {pathExists} from '../platform/files.js'
 import {readUserFile} from '../platform/user-files.js'
-import {runScript} from './client-program.js'
-import {type ImportedRows, importRows} from './import-rows.js'
+import {loadCsvCall, scriptCall} from './client-calls.js'
+import {runClient} from './client-program.js'
+import {type ImportedRows, insertRows, readRows} from './import-rows.js'
+import type {Care} from './snapshots.js'
 
 export interface ImportFlags {
   readonly table?: string | undefined
   readonly format?: 'sql' | 'csv' | 'json' | undefined
 }
 
-export type Imported = ImportedRows | {readonly script: string}
+export type Imported = (ImportedRows | {readonly script: string}) & {readonly dryRun?: true}
 
 const FORMATS: Readonly<Record<string, 'sql' | 'csv' | 'json'>> = {
   '.sql': 'sql',
@@ -26,16 +29,31 @@ export async function importFile(
   path: string,
   flags: ImportFlags,
   env: NodeJS.ProcessEnv,
+  {dryRun, show}: Care,
 ): Promise<Imported> {
   const format = flags.format ?? FORMATS[extname(path).toLowerCase()]
   if (format === undefined) throw unknownFormat(path)
   if (format === 'sql') {
-    await runScript(target, path, env)
+    const call = scriptCall(target, path)
+    await show(call)
+    if (dryRun) return wouldRun(path)
+    await runClient(target, call, env)
     return {script: path}
   }
   const {bytes} = await readUserFile(path, {maxBytes: LARGEST_ROWS_BYTES, what: 'the file'})
   const table = flags.table ?? basename(path, extname(path))
-  return importRows(target, table, {text: bytes.toString('utf8'), format, from: path})
+  const read = await readRows(target, table, {text: bytes.toString('utf8'), format, from: path})
+  if (format === 'csv') await show(loadCsvCall(target, read))
+  const imported = {table, rows: read.rows.length}
+  if (dryRun) return {...imported, dryRun}
+  await insertRows(target, read)
+  return imported
+}
+
+/** Only the server could say what a script does; that there is one is known here. */
+function wouldRun(path: string): Imported {
+  if (pathExists(path)) return {script: path, dryRun: true}
+  throw new MsaError('E_INPUT', `there is no file ${path}`, {tryThis: ['Name the file: msa db import dump.sql']})
 }
 
 function unknownFormat(path: string): MsaError {

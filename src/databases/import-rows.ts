@@ -16,19 +16,30 @@ interface Row {
   readonly values: ReadonlyMap<string, Value>
 }
 
-/** Rows of CSV (the first line names the columns) or JSON (a list, or an object a line) into a table: all of them or none. */
-export async function importRows(
+export interface ReadRows {
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly rows: readonly Row[]
+  readonly from: string
+}
+
+/** Rows of CSV (the first line names the columns) or JSON (a list, or an object a line), each checked against the columns of the table. */
+export async function readRows(
   target: DatabaseTarget,
   table: string,
   content: {readonly text: string; readonly format: 'csv' | 'json'; readonly from: string},
-): Promise<ImportedRows> {
+): Promise<ReadRows> {
   checkName('table', table)
   const rows = content.format === 'csv' ? csvRows(content.text, content.from) : jsonRows(content.text, content.from)
   const [description] = await describeTables(target, [table])
-  const columns = (description?.columns ?? []).map(({name}) => name)
-  for (const {line, values} of rows) rejectUnknown(values, columns, content.from, line, table)
-  await withDatabase(target, database => insertAll(database, table, rows, content.from))
-  return {table, rows: rows.length}
+  const known = (description?.columns ?? []).map(({name}) => name)
+  for (const {line, values} of rows) rejectUnknown(values, known, content.from, line, table)
+  return {table, columns: [...(rows[0]?.values.keys() ?? [])], rows, from: content.from}
+}
+
+/** All of them or none. */
+export function insertRows(target: DatabaseTarget, {table, rows, from}: ReadRows): Promise<void> {
+  return withDatabase(target, database => insertAll(database, table, rows, from))
 }
 
 async function insertAll(database: Database, table: string, rows: readonly Row[], from: string): Promise<void> {

@@ -5,13 +5,27 @@ import {MsaError} from '../errors.js'
 import {nearest} from '../nearest.js'
 import {fileSize, makePrivateFolder, movePath, pathExists, removeTree} from '../platform/files.js'
 import {listFiles} from '../platform/list-files.js'
-import {dump, runScript} from './client-program.js'
+import type {ClientCall} from './by-hand.js'
+import {dumpCall, scriptCall} from './client-calls.js'
+import {runClient} from './client-program.js'
 import {checkName} from './place.js'
 
 export interface Snapshot {
   readonly name: string
   readonly path: string
   readonly bytes: number
+  /** In a dry run: what was not done. */
+  readonly would?: {
+    readonly action: 'take' | 'replace' | 'restore'
+    /** What it would hold. */
+    readonly databases?: readonly string[]
+  }
+}
+
+export interface Care {
+  readonly dryRun: boolean
+  /** Is told the call that does it, before it is done. */
+  readonly show: (call: ClientCall) => Promise<void>
 }
 
 const ENDING = '.sql'
@@ -22,13 +36,19 @@ export async function takeSnapshot(
   folder: string,
   name: string,
   env: NodeJS.ProcessEnv,
+  {dryRun, show}: Care,
 ): Promise<Snapshot> {
   const path = join(folder, `${checkName('snapshot', name)}${ENDING}`)
+  const databases = await ownDatabases(target)
+  const words = ['--add-drop-database', '--databases', ...databases]
+  await show({...dumpCall(words, path), folder})
+  const old = await fileSize(path)
+  if (dryRun) return {name, path, bytes: old ?? 0, would: {databases, action: old === undefined ? 'take' : 'replace'}}
   await makePrivateFolder(folder)
   const temporary = `${path}.${process.pid}.tmp`
   await removeTree(temporary)
   try {
-    await dump(target, ['--add-drop-database', '--databases', ...(await ownDatabases(target))], env, temporary)
+    await runClient(target, dumpCall(words, temporary), env)
     await movePath(temporary, path)
   } finally {
     await removeTree(temporary)
@@ -42,14 +62,17 @@ export async function restoreSnapshot(
   folder: string,
   name: string,
   env: NodeJS.ProcessEnv,
-  approve: (what: string) => Promise<void>,
+  {dryRun, show, approve}: Care & {readonly approve: (what: string) => Promise<void>},
 ): Promise<Snapshot> {
   const snapshots = await listSnapshots(folder)
   const found = snapshots.find(snapshot => snapshot.name === name)
   if (found === undefined) throw missingSnapshot(name, snapshots)
-  await approve(`what the databases hold now, and put back the snapshot ${name}`)
   // Nothing of it is news: who follows the binlog would send all rows once more.
-  await runScript({...target, database: undefined}, found.path, env, 'SET sql_log_bin=0')
+  const call = scriptCall({database: undefined}, found.path, 'SET sql_log_bin=0')
+  await show(call)
+  if (dryRun) return {...found, would: {action: 'restore'}}
+  await approve(`what the databases hold now, and put back the snapshot ${name}`)
+  await runClient(target, call, env)
   return found
 }
 

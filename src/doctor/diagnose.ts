@@ -6,6 +6,8 @@ export interface Diagnosis {
   readonly ok: boolean
   readonly findings: readonly (Finding & {readonly check: string})[]
   readonly counts: Readonly<Record<Level, number>>
+  /** In a dry run: what would mend it. */
+  readonly would?: readonly string[]
 }
 
 export function diagnose(facts: Facts, checks: readonly Check[]): Diagnosis {

@@ -1,3 +1,4 @@
+import {shellWord} from '../platform/shell-word.js'
 import type {Probe, ProbeQuestion} from '../probes/probe.js'
 
 export interface HealthCheck {
@@ -87,7 +88,7 @@ function bashFor(question: ProbeQuestion, asked: AskedInside): string {
       // The protocol's header; the server's first frame is a method (type 1).
       return `${open(portOf(question, asked))}\nprintf 'AMQP\\0\\0\\11\\1' >&3\n[ "$(${bytes('1')})" = 01 ]`
     case 'exec':
-      return question.command.map(quoted).join(' ')
+      return question.command.map(shellWord).join(' ')
     case 'tcp':
     case 'mariadb':
       return open(portOf(question, asked))
@@ -103,8 +104,8 @@ function bashFor(question: ProbeQuestion, asked: AskedInside): string {
 type HttpQuestion = Extract<ProbeQuestion, {kind: 'http'}>
 
 function httpTest(question: HttpQuestion, asked: AskedInside): string[] {
-  const url = quoted(`http://127.0.0.1:${portOf(question, asked)}${question.path}`)
-  const header = question.auth === undefined ? '' : ` --header ${quoted(authorization(question.auth))}`
+  const url = shellWord(`http://127.0.0.1:${portOf(question, asked)}${question.path}`)
+  const header = question.auth === undefined ? '' : ` --header ${shellWord(authorization(question.auth))}`
   const other = `if command -v curl >/dev/null; then exec curl -fsS -m ${answerSeconds} -o /dev/null${header} ${url}; fi
 exec wget -q -O /dev/null${header} ${url}`
   return withoutBash(httpBash(question, asked), other)
@@ -119,7 +120,7 @@ function httpBash({port, path, expectStatus, auth}: HttpQuestion, {ports}: Asked
   ]
   return [
     open(ports[port] ?? 0),
-    `printf '%s\\r\\n' ${head.map(quoted).join(' ')} '' >&3`,
+    `printf '%s\\r\\n' ${head.map(shellWord).join(' ')} '' >&3`,
     `read -r -t ${answerSeconds} _ status _ <&3`,
     expectStatus === undefined ? '[ "$status" -ge 200 ] && [ "$status" -lt 400 ]' : `[ "$status" = ${expectStatus} ]`,
   ].join('\n')
@@ -162,8 +163,4 @@ function login(user: string, passwordFile: string, port: number): string {
 
 function portOf({port}: {readonly port: string}, {ports}: AskedInside): number {
   return ports[port] ?? 0
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
 }

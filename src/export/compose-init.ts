@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {shellWord} from '../platform/shell-word.js'
 import {inside} from '../runtimes/docker/places.js'
 import type {Task} from '../runtimes/runtime.js'
 import {filesFolder} from './compose-files.js'
@@ -30,7 +31,7 @@ export function initService(tasks: readonly Task[], image: Pick<ComposeService, 
 function scriptFor(tasks: readonly Task[]): string {
   return [
     'set -e',
-    ...tasks.map(task => `mkdir -p ${foldersOf(task).map(quoted).join(' ')}`),
+    ...tasks.map(task => `mkdir -p ${foldersOf(task).map(shellWord).join(' ')}`),
     `for name in ${tasks.map(({name}) => name).join(' ')}; do`,
     '  if [ -d "/files/$name" ]; then cp -R "/files/$name/." "/volumes/$name/"; fi',
     'done',
@@ -44,8 +45,4 @@ function foldersOf({name, workload}: Task): string[] {
   return [inside.data, inside.config, ...(workload.directories ?? [])].map(path =>
     join('/volumes', name, path.slice(inside.volume.length)),
   )
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -16,7 +16,7 @@ import {composeDocument, type ExportNote} from './compose-document.js'
 import {type BesideFile, configRepositoryFolder, filesOf, servicesImageFolder} from './compose-files.js'
 import {composeText, dotenvText, projectName} from './compose-text.js'
 import {freeInside} from './free-inside.js'
-import {writeBeside} from './write-beside.js'
+import {requireFree, writeBeside} from './write-beside.js'
 
 export interface ExportRequest {
   readonly place: LabPlace
@@ -25,6 +25,8 @@ export interface ExportRequest {
   /** Folder to write to; without it `compose` beside the lab file. */
   readonly output: string | undefined
   readonly force: boolean
+  /** Only find out what would be written. */
+  readonly dryRun: boolean
   readonly given: GivenOverrides
 }
 
@@ -36,6 +38,8 @@ export interface Exported {
   readonly written: readonly string[]
   /** What of the lab is not in it, or not as msa does it, each with the reason. */
   readonly notes: readonly ExportNote[]
+  /** True where nothing was written. */
+  readonly dryRun?: boolean
 }
 
 /** Writes the lab as a Compose file with all that it needs beside it. No engine is asked. */
@@ -48,7 +52,7 @@ export async function exportCompose(request: ExportRequest, machine: Machine): P
   const folder = resolve(cwd, request.output ?? join(place.root, 'compose'))
   const {parts: members, auto} = freeInside(partsOf(lab, machine.catalogue, []), lab.portOffset, overrides)
   const image = servicesContext(machine.packageDir)
-  const tasks = await tasksOf({place, lab, members, overrides, image}, machine)
+  const tasks = await tasksOf({place, lab, members, overrides, image, dryRun: request.dryRun}, machine)
   const copied = copiesOf(tasks, lab)
   const images = {servicesImage: image.reference, digests: digestsOf(members)}
   const {document, notes} = composeDocument({tasks, auto, folder, copied, ...images})
@@ -60,11 +64,13 @@ export async function exportCompose(request: ExportRequest, machine: Machine): P
     {path: '.env', mode: 0o644, content: dotenvText({project: projectName(lab.name), user: userOf(machine)})},
     {path: 'docker-compose.yml', mode: 0o644, content: composeText(lab.name, document)},
   ] satisfies BesideFile[]
-  await writeBeside(folder, files, request.force)
+  if (request.dryRun) requireFree(folder, files, request.force)
+  else await writeBeside(folder, files, request.force)
   return {
     folder,
     services: Object.keys(document.services),
     written: [...new Set(files.map(({path}) => path.split('/')[0] ?? path))],
+    ...(request.dryRun ? {dryRun: true} : {}),
     notes: [...leftOut(members), ...notes, ...declared(lab)],
   }
 }
@@ -80,11 +86,13 @@ interface Resolving {
   readonly members: readonly Part[]
   readonly overrides: Overrides
   readonly image: BuildContext
+  readonly dryRun: boolean
 }
 
-function tasksOf({place, lab, members, overrides, image}: Resolving, machine: Machine): Promise<Task[]> {
+function tasksOf({place, lab, members, overrides, image, dryRun}: Resolving, machine: Machine): Promise<Task[]> {
   const request = {
     ...{identity: place.identity, lab, members, overrides, parts: members.filter(isContained), running: []},
+    dryRun,
     found: {programs: new Map(), distributions: new Map()},
     runtimes: new Map(members.map(part => [factsOf(part).name, runtimeOf(part)])),
     containers: {servicesImage: image.reference, machineAddress: undefined},

@@ -6,14 +6,20 @@ import {ioError} from '../platform/files.js'
 import {existing} from '../platform/new-files.js'
 import type {BesideFile} from './compose-files.js'
 
+/** The top names of the files, once it is sure that none of them is there, or may be replaced. */
+export function requireFree(folder: string, files: readonly BesideFile[], force: boolean): string[] {
+  const names = [...new Set(files.map(({path}) => path.split('/')[0] ?? path))]
+  const there = existing(folder, names)
+  if (there.length > 0 && !force) throw alreadyThere(folder, there)
+  return names
+}
+
 /**
  * All of these files or none: they are written aside and moved into place by their top names. What is there stays, unless `force` says that it may
  * be replaced; then it comes back when a move fails.
  */
 export async function writeBeside(folder: string, files: readonly BesideFile[], force: boolean): Promise<void> {
-  const names = [...new Set(files.map(({path}) => path.split('/')[0] ?? path))]
-  const there = existing(folder, names)
-  if (there.length > 0 && !force) throw alreadyThere(folder, there)
+  const names = requireFree(folder, files, force)
   const isNew = !existsSync(folder)
   await mkdir(folder, {recursive: true, mode: 0o755}).catch((error: unknown) => {
     throw ioError(`cannot make the folder ${folder}`, error)

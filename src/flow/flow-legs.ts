@@ -3,6 +3,7 @@ import type {ConnectClient} from '../clients/connect.js'
 import type {Cluster} from '../clients/kafka-wire/cluster.js'
 import type {DatabaseTarget} from '../clients/mariadb.js'
 import {MsaError} from '../errors.js'
+import {curlLine} from '../platform/curl.js'
 import {askHttp} from './ask-http.js'
 import {findRecord} from './find-marked.js'
 import type {Leg} from './flow-leg.js'
@@ -50,17 +51,31 @@ export function flowLegs(order: MarkedOrder, request: FlowRequest, way: OrderWay
   ]
 }
 
-function httpLeg({mark, traceId}: MarkedOrder, {product}: FlowRequest, {gateway}: FlowPlaces): Leg {
+export interface OrderRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export function orderRequest({mark, traceId}: MarkedOrder, product: string, gateway: string): OrderRequest {
+  return {
+    url: `${gateway}/order-service/${mark}/orders`,
+    headers: {'content-type': 'application/json', b3: `${traceId}-${traceId.slice(16)}-1`},
+    body: JSON.stringify({productId: product, qty: 1, unitPrice: 1}),
+  }
+}
+
+/** The order as a curl command. */
+export function orderByHand(order: OrderRequest): string {
+  return curlLine({method: 'POST', ...order})
+}
+
+function httpLeg(order: MarkedOrder, {product}: FlowRequest, {gateway}: FlowPlaces): Leg {
   return {
     name: 'http',
     async look() {
-      const url = `${gateway}/order-service/${mark}/orders`
-      const headers = {'content-type': 'application/json', b3: `${traceId}-${traceId.slice(16)}-1`}
-      const response = await askHttp(url, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify({productId: product, qty: 1, unitPrice: 1}),
-      })
+      const {url, ...asked} = orderRequest(order, product, gateway)
+      const response = await askHttp(url, {method: 'POST', ...asked})
       if (response.ok) return `${response.status} POST ${url}`
       throw new MsaError('E_FAILED', `HTTP ${response.status} to POST ${url}`, {
         details: [(await response.text()).slice(0, 300)],

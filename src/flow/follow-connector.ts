@@ -1,8 +1,8 @@
 import type {ConnectClient, ConnectorConfig, ConnectorStatus} from '../clients/connect.js'
 import {connectorDatabase, listOf} from '../connectors/connector-database.js'
 import {healthOf} from '../connectors/connector-health.js'
-import {shellWord} from '../connectors/shell-word.js'
 import {MsaError} from '../errors.js'
+import {shellWord} from '../platform/shell-word.js'
 import type {Broken} from './flow-leg.js'
 
 export interface FoundConnector {

@@ -21,6 +21,8 @@ export interface ImportRequest {
   readonly output: string
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
+  /** Only find out what would be written. */
+  readonly dryRun: boolean
 }
 
 export interface ImportedLab {
@@ -28,6 +30,8 @@ export interface ImportedLab {
   readonly taken: readonly Taken[]
   readonly notCarried: readonly Remark[]
   readonly secrets: readonly string[]
+  /** True where nothing was written. */
+  readonly dryRun?: boolean
 }
 
 const maxBytes = 1024 * 1024
@@ -51,6 +55,7 @@ export async function importCompose(request: ImportRequest, catalogue: readonly 
   const text = labText(basename(source), translation.lab)
   // What was made is read as any lab file is, before it is written.
   parseLabFile(text, file, catalogue, {env: request.env, look: kindOfPath})
+  if (request.dryRun) return {file, taken, notCarried, secrets, dryRun: true}
   await writeFileAtomic(file, text, {mode: secrets.length === 0 ? 0o644 : 0o600})
   return {file, taken, notCarried, secrets}
 }

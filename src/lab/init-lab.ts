@@ -9,6 +9,7 @@ import type {PresetName} from './presets.js'
 export interface InitLab {
   readonly folder: string
   readonly preset: PresetName
+  readonly dryRun?: boolean
 }
 
 export interface NewLab {
@@ -16,18 +17,22 @@ export interface NewLab {
   readonly preset: PresetName
   /** Paths within the folder. */
   readonly written: readonly string[]
+  /** True where nothing was written. */
+  readonly dryRun?: boolean
 }
 
 /** Files of a new lab; never over anything that is there, and all of them or none. */
-export async function initLab({folder, preset}: InitLab): Promise<NewLab> {
+export async function initLab({folder, preset, dryRun}: InitLab): Promise<NewLab> {
   const root = resolve(folder)
   const files = await templateFiles(preset)
   refuseExisting(root, files)
+  const written = files.map(({path}) => path)
+  if (dryRun) return {folder: root, preset, written, dryRun}
   await makeNewFiles(root, files)
   await provideSchema(root)
   // msa encrypt and decrypt work from the beginning, before the lab has run.
   await provideSecrets(join(root, '.msa'))
-  return {folder: root, preset, written: files.map(({path}) => path)}
+  return {folder: root, preset, written}
 }
 
 /** The built-in lab has no lab file, but a config repository of its own that may be edited. Made once, then left alone. */

@@ -25,6 +25,15 @@ export async function provideSecrets(labDir: string): Promise<LabSecrets> {
   return {fileOf: name => join(folder, files[name]), read: name => values[name]}
 }
 
+/** The same, with nothing made: what `provideSecrets` would answer. */
+export async function lookUpSecrets(labDir: string): Promise<LabSecrets> {
+  const values = {
+    'db-password': await secretOrDefault(labDir, 'db-password'),
+    'encrypt-key': await secretOrDefault(labDir, 'encrypt-key'),
+  }
+  return {fileOf: name => join(labDir, 'secrets', files[name]), read: name => values[name]}
+}
+
 /** What stands there, without its final line end; undefined for a lab that never ran. */
 export async function readSecret(labDir: string, name: SecretName): Promise<string | undefined> {
   return (await readTextIfThere(join(labDir, 'secrets', files[name])))?.replace(/\r?\n$/, '')

@@ -2,6 +2,7 @@ import {existsSync, realpathSync, statSync} from 'node:fs'
 import {lstat, mkdir, open, readFile, rename, rm, stat} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {MsaError, reasonOf, systemCode} from '../errors.js'
+import {shellWord} from './shell-word.js'
 
 export function isRegularFile(path: string): boolean {
   return statSync(path, {throwIfNoEntry: false})?.isFile() === true
@@ -134,10 +135,6 @@ export async function fileSize(path: string): Promise<number | undefined> {
   } catch {
     return undefined
   }
-}
-
-function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 export async function movePath(from: string, to: string): Promise<void> {

@@ -1,11 +1,11 @@
 import {MsaError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 import {type Daemon, spawnDaemon} from '../platform/daemon.js'
-import {fileSize, pathExists} from '../platform/files.js'
+import {fileSize} from '../platform/files.js'
 import {listensOn, portOwner} from '../platform/ports.js'
 import {bootId, findMarked, isAlive, type MarkedProcess, processFacts} from '../platform/processes.js'
-import {classArchiveFlags} from './class-archive.js'
 import {prepareWorkload} from './prepare.js'
+import {processOf} from './process-of.js'
 import {endTree, treeOf} from './process-tree.js'
 import type {Exit, LabIdentity, Observed, PortClaim, Runtime, Stats, Task, TaskHandle} from './runtime.js'
 
@@ -29,16 +29,8 @@ export function localRuntime(clock: Clock): Runtime {
     },
     async start(task, run, signal) {
       await prepareWorkload(task, environmentOf(task, run), signal)
-      const {command, args, cwd, classArchive} = task.workload
       const logFrom = (await fileSize(task.logFile)) ?? 0
-      const archiveFlags = classArchive ? classArchiveFlags(classArchive, pathExists(classArchive.archive)) : []
-      const daemon = await spawnDaemon({
-        command,
-        args: [...archiveFlags, ...args],
-        cwd: cwd ?? task.dataDir,
-        env: environmentOf(task, run),
-        logFile: task.logFile,
-      })
+      const daemon = await spawnDaemon({...processOf(task), env: environmentOf(task, run), logFile: task.logFile})
       children.set(run, daemon)
       const boot = bootId()
       return {
@@ -81,21 +73,8 @@ export function localRuntime(clock: Clock): Runtime {
   }
 }
 
-/** Nothing of the caller's shell leaks in: Zipkin, for one, would switch on collectors by what it finds there. */
 function environmentOf(task: Task, run: string): Record<string, string> {
-  const passed: Record<string, string> = {}
-  for (const name of ['PATH', 'LANG', 'TZ']) {
-    const value = process.env[name]
-    if (value !== undefined && value !== '') passed[name] = value
-  }
-  return {
-    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-    LANG: 'C.UTF-8',
-    ...passed,
-    HOME: task.dataDir,
-    ...task.workload.env,
-    ...marksOf(task.lab, task.name, run, task.configHash),
-  }
+  return {...processOf(task).env, ...marksOf(task.lab, task.name, run, task.configHash)}
 }
 
 /** The marks by which a process of the lab is known, whatever becomes of its parents. */

@@ -7,6 +7,6 @@ export function badRecord(number: number, why: string, content: Uint8Array): Msa
   const text = Buffer.from(content.subarray(0, SHOWN)).toString('utf8')
   return new MsaError('E_INPUT', `record ${number} is not sent: ${why}`, {
     details: [content.length > SHOWN ? `${text}…` : text],
-    tryThis: ['Mend that record; those before it are written', 'msa topic produce --help shows the forms of input'],
+    tryThis: ['Mend that record', 'msa topic produce --help shows the forms of input'],
   })
 }

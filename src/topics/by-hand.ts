@@ -1,12 +1,22 @@
 import type {BrokerAddress} from '../clients/kafka-wire/broker-connection.js'
+import {shellWord} from '../platform/shell-word.js'
 
-/** The command of Kafka's own distribution that does the same, ready to paste. */
-export function byHand(tool: string, brokers: readonly BrokerAddress[], words: readonly string[]): string {
-  const bootstrap = brokers.map(({host, port}) => `${host}:${port}`).join(',')
-  return [`${tool}.sh`, '--bootstrap-server', bootstrap, ...words.map(shellWord)].join(' ')
+/** A call of a tool of Kafka's own distribution. */
+export interface HandCommand {
+  readonly tool: string
+  readonly words: readonly string[]
+  /** What it reads: these lines, or a file; without it what msa itself reads. */
+  readonly input?: {readonly lines: readonly string[]} | {readonly file: string} | undefined
+  /** What was asked for and that tool cannot do. */
+  readonly lacks?: readonly string[]
 }
 
-/** Also fits where a name begins with `-` or holds what a shell would take for a command. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+/** The command that does the same, ready to paste; what it does not do stands in a comment behind it. */
+export function byHand({tool, words, input, lacks = []}: HandCommand, brokers: readonly BrokerAddress[]): string {
+  const bootstrap = brokers.map(({host, port}) => `${host}:${port}`).join(',')
+  const call = [`${tool}.sh`, '--bootstrap-server', ...[bootstrap, ...words].map(shellWord)].join(' ')
+  const remark = lacks.length === 0 ? '' : ` # it cannot do: ${lacks.join(', ')}`
+  if (input === undefined) return `${call}${remark}`
+  if ('file' in input) return `${call} < ${shellWord(input.file)}${remark}`
+  return `printf '%s\\n' ${input.lines.map(shellWord).join(' ')} | ${call}${remark}`
 }

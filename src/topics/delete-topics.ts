@@ -15,15 +15,23 @@ export interface DeleteFlags {
   readonly 'dry-run': boolean
 }
 
-/** Finds what is meant, has it approved, deletes it. `approve` throws when the answer is no. */
+export interface AskDeletion {
+  /** Is told what was found, before anything is done. */
+  readonly show: (topics: readonly string[]) => Promise<void>
+  /** Throws when the answer is no. */
+  readonly approve: (what: string) => Promise<void>
+}
+
+/** Finds what is meant, has it approved, deletes it. */
 export async function deleteApproved(
   cluster: Cluster,
   words: readonly string[],
   flags: DeleteFlags,
-  approve: (what: string) => Promise<void>,
+  {show, approve}: AskDeletion,
 ): Promise<DeletedTopic[]> {
   try {
     const topics = await topicsToDelete(cluster, words, flags['if-exists'])
+    await show(topics)
     if (flags['dry-run']) return topics.map(topic => ({topic, action: 'would be deleted'}))
     if (topics.length > 0) await approve(topics.length === 1 ? `topic ${topics[0]}` : `the topics ${topics.join(', ')}`)
     await deleteTopics(cluster, topics)

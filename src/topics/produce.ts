@@ -74,7 +74,7 @@ async function keepPace(producer: TopicProducer, dueMs: number): Promise<void> {
   await pause(aheadMs)
 }
 
-function checkPartition(topic: string, {partition}: OutgoingRecord, count: number): void {
+export function checkPartition(topic: string, {partition}: OutgoingRecord, count: number): void {
   if (partition !== undefined && partition >= count) throw noPartition(topic, partition, count)
 }
 

@@ -42,6 +42,8 @@ export async function resetGroup(
   cluster: Cluster,
   brokers: readonly BrokerAddress[],
   request: ResetRequest,
+  /** Is told what was found, before anything is moved. */
+  show: (partitions: readonly ResetPartition[]) => Promise<void>,
 ): Promise<GroupReset> {
   const {group, to, dryRun} = request
   try {
@@ -59,6 +61,7 @@ export async function resetGroup(
       return {topic, partition, from, to: decideStart(to, bounds({topic, partition})).offset}
     })
     const offsets = partitions.map(({topic, partition, to: offset}): GroupOffset => ({topic, partition, offset}))
+    await show(partitions)
     if (!dryRun) await commitGroupOffsets(coordinator, group, offsets)
     return {group, dryRun, partitions}
   } finally {

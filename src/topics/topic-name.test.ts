@@ -89,7 +89,7 @@ describe('other things that are typed', () => {
   })
 
   it('T31: what --show prints can be pasted, whatever a name holds', () => {
-    expect(byHand('kafka-topics', [{host: 'h', port: 1}], ['--topic', "a'; rm -rf $(x)"])).toBe(
+    expect(byHand({tool: 'kafka-topics', words: ['--topic', "a'; rm -rf $(x)"]}, [{host: 'h', port: 1}])).toBe(
       `kafka-topics.sh --bootstrap-server h:1 --topic 'a'\\''; rm -rf $(x)'`,
     )
   })

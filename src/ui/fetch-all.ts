@@ -1,3 +1,5 @@
+import {installedSet} from '../distributions/installed-set.js'
+import {downloadBytes, readMavenSet} from '../distributions/maven-sets.js'
 import {type Provisions, provision} from '../distributions/provision.js'
 import {cacheFolder} from '../lab/place.js'
 import {templatesOf} from '../lab/up/resolve-lab.js'
@@ -33,6 +35,32 @@ export async function fetchAll(
     },
   ).finally(reporter.end)
   return {cache: cacheDir, distributions: rows(found)}
+}
+
+/** Which are there, and how much would be fetched. */
+export interface FetchPlan {
+  readonly cache: string
+  readonly dryRun: true
+  readonly distributions: readonly {
+    readonly name: DistributionName
+    readonly dir: string
+    readonly isThere: boolean
+    /** About so many, where it is not there. */
+    readonly bytes: number
+  }[]
+}
+
+export async function planFetch(names: readonly DistributionName[]): Promise<FetchPlan> {
+  const {env} = process
+  const places = {cacheDir: cacheFolder(env), templatesDir: templatesOf(thisMachine(env))}
+  const distributions = await Promise.all(
+    names.map(async name => {
+      const {folder} = await readMavenSet(name, places)
+      const isThere = (await installedSet(folder)) !== undefined
+      return {name, dir: folder, isThere, bytes: isThere ? 0 : downloadBytes[name]}
+    }),
+  )
+  return {cache: places.cacheDir, dryRun: true, distributions}
 }
 
 function rows({distributions}: Provisions): Fetched['distributions'] {

@@ -1,3 +1,4 @@
+import {installPlan} from '../distributions/install.js'
 import {fetchDistributions, type MissingProgram} from '../distributions/provision.js'
 import {checks} from '../doctor/checks/index.js'
 import {isOptional} from '../doctor/checks/programs.js'
@@ -14,6 +15,8 @@ import {type StartOptions, thisMachine} from './start-lab.js'
 export interface DoctorRequest extends Pick<Look, 'place' | 'signal'> {
   /** Install and fetch what is missing, then look again. */
   readonly fix: boolean
+  /** With `fix`: only say what would be done. */
+  readonly dryRun: boolean
 }
 
 export async function runDoctor(request: DoctorRequest, options: StartOptions): Promise<Diagnosis> {
@@ -21,6 +24,7 @@ export async function runDoctor(request: DoctorRequest, options: StartOptions): 
   const facts = await gatherFacts(look)
   const lack = lackOf(facts)
   if (!request.fix || lack.programs.length + lack.distributions.length === 0) return diagnose(facts, checks)
+  if (request.dryRun) return {...diagnose(facts, checks), would: await wouldMend(lack, look)}
   await mend(lack, look, options)
   return diagnose(await gatherFacts(look), checks)
 }
@@ -36,6 +40,13 @@ function lackOf({survey, lab}: Facts): Lack {
     programs: survey.missingPrograms.filter(({name}) => !isOptional(name, {lab})),
     distributions: survey.missingDistributions,
   }
+}
+
+/** The commands, as a person would type them. */
+async function wouldMend({programs, distributions}: Lack, {env, signal, machine}: Look): Promise<string[]> {
+  const names = programs.filter(({namedBy}) => namedBy === undefined).map(({name}) => name)
+  const plan = names.length === 0 ? undefined : await installPlan(names, {env, isRoot: machine.isRoot, signal})
+  return [...(plan?.shown ?? []), ...(distributions.length === 0 ? [] : [`msa fetch ${distributions.join(' ')}`])]
 }
 
 async function mend(lack: Lack, {machine, env, signal}: Look, options: StartOptions): Promise<void> {

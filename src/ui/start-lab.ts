@@ -9,12 +9,15 @@ import {createReporter} from './progress/reporter.js'
 import {showFetch} from './show-fetch.js'
 import {showPull} from './show-pull.js'
 import type {Terminal} from './terminal.js'
+import {startLines} from './views/tasks-by-hand.js'
 
 export interface StartOptions {
   readonly terminal: Terminal
   readonly isQuiet: boolean
   /** Install missing programs without asking. */
   readonly yes: boolean
+  /** Print, first, how each component would be started by hand. */
+  readonly show?: boolean
 }
 
 type StartRequest = Omit<UpRequest, 'env' | 'cwd' | 'by'>
@@ -22,12 +25,16 @@ type StartRequest = Omit<UpRequest, 'env' | 'cwd' | 'by'>
 /** `up` with the terminal, the environment and this machine filled in. */
 export async function startLab(request: StartRequest, options: StartOptions): Promise<Upped> {
   const reporter = await createReporter(options.terminal, 'up', options.isQuiet)
+  const {terminal, isQuiet} = options
+  // To be pasted, so without the time before it; above the live list, where there is one.
+  const note = terminal.stderrIsInteractive && !isQuiet ? reporter.note : (line: string) => terminal.note(line)
   const deps: UpDeps = {
     machine: thisMachine(process.env),
     onState: reporter.state,
     onFetch: progress => showFetch(progress, reporter),
     onPull: progress => showPull(progress, reporter),
     note: reporter.note,
+    show: options.show ? tasks => startLines(tasks.map(task => ({task}))).forEach(note) : undefined,
     // Offline it is `provision` that says what is missing.
     install: request.offline
       ? async () => undefined

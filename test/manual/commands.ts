@@ -10,6 +10,7 @@ export interface TypedCommand {
   readonly isHidden: boolean
   /** `--from`, `-n`, `--no-follow` … */
   readonly flags: ReadonlySet<string>
+  readonly examples: number
 }
 
 const everywhere = ['--help']
@@ -43,6 +44,7 @@ function typed(words: string, command: typeof Command, isAlias: boolean): TypedC
   return {
     words: words.replaceAll(':', ' '),
     isHidden: isAlias || command.hidden === true,
+    examples: command.examples?.length ?? 0,
     flags: new Set([...flags, ...everywhere, ...(command.enableJsonFlag ? ['--json'] : [])]),
   }
 }

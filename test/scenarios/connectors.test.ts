@@ -435,10 +435,16 @@ describe('the life of a connector', () => {
       await lab.run('connector', 'describe', 'secret', '--json'),
       await lab.run('connector', 'diff', 'secret.json', '--var', 'WORD=other-canary'),
       await lab.run('connector', 'doctor', 'secret', '--trace'),
-      await lab.run('connector', 'validate', 'secret.json', '--var', 'WORD=word-canary', '--json'),
+      await lab.run('connector', 'validate', 'secret.json', '--var', 'WORD=word-canary', '--json', '--show'),
+      await lab.run('connector', 'apply', 'secret.json', '--var', 'WORD=word-canary', '--show', '--dry-run'),
+      await lab.run('connector', 'config', 'secret', '--set', 'tasks.max=1', '--show', '--dry-run'),
     ]
     for (const {stdout, stderr} of shown) expect(stdout + stderr).not.toContain('canary')
     expect(shown[1]?.stdout).toContain('connection.password=******')
+    expect(shown[0]?.stderr).toContain(`"connection.password":"\${WORD}"`)
+    expect(shown.at(-1)?.stderr).toMatch(
+      /^curl -X PUT .*"connection\.password":"\*{6}".*\/connectors\/secret\/config$/m,
+    )
   })
 
   it('by intent', async () => {

@@ -3,7 +3,10 @@ import {MsaCommand} from '../../base-command.js'
 export default class CacheLs extends MsaCommand {
   static override aliases = ['cache:list']
   static override summary = 'Show what lies in the cache that all labs share'
-  static override examples = ['<%= config.bin %> <%= command.id %>']
+  static override examples = [
+    {description: 'What lies there, and how large it is', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'For a script', command: '<%= config.bin %> <%= command.id %> --json'},
+  ]
 
   async run() {
     await this.parse(CacheLs)

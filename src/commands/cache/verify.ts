@@ -3,7 +3,13 @@ import {MsaCommand} from '../../base-command.js'
 export default class CacheVerify extends MsaCommand {
   static override summary =
     'Read every jar of the cache again and compare its SHA-256 sum; ends with 3 when one is wrong'
-  static override examples = ['<%= config.bin %> <%= command.id %>']
+  static override examples = [
+    {description: 'Everything, read again', command: '<%= config.bin %> <%= command.id %>'},
+    {
+      description: 'For a script: 3 says that something is damaged',
+      command: '<%= config.bin %> <%= command.id %> --json',
+    },
+  ]
 
   async run() {
     await this.parse(CacheVerify)

@@ -10,6 +10,14 @@ export default class CheckFlow extends ConnectCommand {
     'Which topic the order comes to, and who writes it to the table, is asked of the running order-service (order.storage). ' +
     'With --row a row is put into a table instead, and followed by the source connector into its topic and by the sink into another table. ' +
     'What bears the mark stays where it arrived.'
+  static override baseFlags = {
+    ...ConnectCommand.baseFlags,
+    show: Flags.boolean({
+      helpGroup: 'GLOBAL',
+      exclusive: ['row'],
+      summary: 'Print the curl command that places the order',
+    }),
+  }
   static override flags = {
     row: Flags.string({
       helpValue: 'DATABASE.TABLE',
@@ -43,13 +51,15 @@ export default class CheckFlow extends ConnectCommand {
   }
 
   private async orderLegs(mark: string, flags: FlowFlags & {readonly product: string}) {
-    const [{flowLegs, newTraceId}, {askOrderInfo, orderWay}] = await Promise.all([
+    const [{flowLegs, newTraceId, orderByHand, orderRequest}, {askOrderInfo, orderWay}] = await Promise.all([
       import('../../flow/flow-legs.js'),
       import('../../flow/order-way.js'),
     ])
     const gateway = await this.urlOf('gateway')
     const way = orderWay(await askOrderInfo(gateway))
-    return flowLegs({mark, traceId: newTraceId()}, flags, way, {gateway, ...this.flowPlaces(flags)})
+    const order = {mark, traceId: newTraceId()}
+    if (flags.show) this.terminal.note(orderByHand(orderRequest(order, flags.product, gateway)))
+    return flowLegs(order, flags, way, {gateway, ...this.flowPlaces(flags)})
   }
 
   private async rowLegs(mark: string, row: string, flags: FlowFlags) {
@@ -79,6 +89,7 @@ interface FlowFlags {
   readonly database: string
   readonly db?: string | undefined
   readonly 'db-user': string
+  readonly show: boolean
   readonly topic: string | undefined
   readonly table: string | undefined
   readonly connect?: string | undefined

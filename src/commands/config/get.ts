@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {MsaCommand} from '../../base-command.js'
+import {configRequest} from '../../clients/config-requests.js'
 
 export default class ConfigGet extends MsaCommand {
   static override summary = 'Show what a service sees of the configuration, and which file decides'
@@ -21,17 +22,21 @@ export default class ConfigGet extends MsaCommand {
 
   async run() {
     const {args, flags} = await this.parse(ConfigGet)
-    const [{configServer}, {parseConfigTarget}, {getConfig}, {urlOf}, {configValueView, configView}] =
+    const [{configServer}, {parseConfigTarget}, {getConfig}, {urlOf}, {configByHand}, {configValueView, configView}] =
       await Promise.all([
         import('../../clients/config-server.js'),
         import('../../config/config-target.js'),
         import('../../config/get-config.js'),
         import('../../config/refresh-lab.js'),
+        import('../../config/config-by-hand.js'),
         import('../../ui/views/config.js'),
       ])
     const target = parseConfigTarget(args.target)
     const server = flags.server ?? urlOf(await this.address('config'))
-    if (flags.show) this.terminal.note(`curl ${server}/${target.app}/${target.profile ?? 'default'}`)
+    if (flags.show) {
+      const asked = configRequest.environment(target.app, target.profile ?? 'default', target.label)
+      this.terminal.note(configByHand(server, asked))
+    }
     const seen = await getConfig(configServer(server), {target, key: args.key, reveal: flags.reveal})
     return this.print(seen, args.key === undefined ? configView : configValueView)
   }

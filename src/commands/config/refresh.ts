@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {MsaCommand} from '../../base-command.js'
+import {configRequest} from '../../clients/config-requests.js'
 import {durationFlag} from '../../ui/flags.js'
 
 export default class ConfigRefresh extends MsaCommand {
@@ -8,6 +9,7 @@ export default class ConfigRefresh extends MsaCommand {
   static override examples = [
     {description: 'All of them', command: '<%= config.bin %> <%= command.id %>'},
     {description: 'The instances of one service', command: '<%= config.bin %> <%= command.id %> user-service'},
+    {description: 'The request that does it', command: '<%= config.bin %> <%= command.id %> --dry-run'},
   ]
   static override args = {service: Args.string({description: 'SERVICE or SERVICE:PORT'})}
   static override flags = {
@@ -18,8 +20,9 @@ export default class ConfigRefresh extends MsaCommand {
 
   async run() {
     const {args, flags} = await this.parse(ConfigRefresh)
-    const [{refreshLab, requireAll, urlOf}, {refreshView}] = await Promise.all([
+    const [{refreshLab, requireAll, urlOf}, {configByHand}, {refreshView}] = await Promise.all([
       import('../../config/refresh-lab.js'),
+      import('../../config/config-by-hand.js'),
       import('../../ui/views/config.js'),
     ])
     const nodes = {
@@ -27,9 +30,8 @@ export default class ConfigRefresh extends MsaCommand {
       discovery: await this.address('discovery'),
       rabbitmq: await this.address('rabbitmq'),
     }
-    const path = args.service === undefined ? '' : `/${args.service}`
     if (flags.show || flags['dry-run']) {
-      this.terminal.note(`curl -X POST ${urlOf(nodes.config)}/actuator/busrefresh${path}`)
+      this.terminal.note(configByHand(urlOf(nodes.config), configRequest.busRefresh(args.service)))
     }
     if (flags['dry-run']) return {reloaded: [], missing: []}
     const request = {destination: args.service, timeoutMs: flags.timeout, signal: this.interrupt()}

@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {configRequest} from '../../clients/config-requests.js'
 import type {SetResult} from '../../config/set-config.js'
 import {SecretCommand} from '../../secret-command.js'
 import {durationFlag} from '../../ui/flags.js'
@@ -27,6 +28,7 @@ export default class ConfigSet extends SecretCommand {
     timeout: durationFlag({summary: 'With --refresh: wait so long for everybody to answer', default: 10_000}),
     document: Flags.integer({summary: 'Which document of the file, from 0', min: 0}),
     unalias: Flags.boolean({summary: 'Write a value out that comes by an alias'}),
+    show: Flags.boolean({summary: 'With --refresh: print the curl command that asks for it', dependsOn: ['refresh']}),
     'dry-run': Flags.boolean({summary: 'Only show what would be done'}),
   }
 
@@ -45,8 +47,17 @@ export default class ConfigSet extends SecretCommand {
       ...{repository: await this.configRepository(), target: parseConfigTarget(args.target), property: args.key},
       ...{value: text, document: flags.document, unalias: flags.unalias, dryRun: flags['dry-run']},
     })
+    if (flags.show) await this.showRefresh()
     if (!flags.refresh || flags['dry-run']) return this.print({set}, setView)
     return this.refreshed(set, flags.timeout)
+  }
+
+  private async showRefresh(): Promise<void> {
+    const [{configByHand}, {urlOf}] = await Promise.all([
+      import('../../config/config-by-hand.js'),
+      import('../../config/refresh-lab.js'),
+    ])
+    this.terminal.note(configByHand(urlOf(await this.address('config')), configRequest.busRefresh()))
   }
 
   private async refreshed(set: SetResult, timeoutMs: number) {

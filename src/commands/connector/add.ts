@@ -52,7 +52,6 @@ export default class ConnectorAdd extends ConnectCommand {
     const database = () => this.address('mariadb')
     const wanted = await wantedConnectors(argv.map(String), flags, {readStdin, database})
     const places = await this.places(flags)
-    await this.showPuts(flags, wanted)
     const added = await applyConnectors(wanted, places, addOptions(flags), line => this.say(line))
     return this.print(requireRunning(added), addedView)
   }

@@ -34,7 +34,6 @@ export default class ConnectorApply extends ConnectCommand {
     ])
     const wanted = await readAll(argv.map(String))
     const places = await this.places(flags)
-    await this.showPuts(flags, wanted)
     const added = await applyConnectors(wanted, places, addOptions(flags), line => this.say(line))
     return this.print(requireRunning(added), addedView)
   }

@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 import {durationFlag} from '../../ui/flags.js'
 
@@ -35,8 +36,10 @@ export default class ConnectorConfig extends ConnectCommand {
         import('../../ui/views/added-connectors.js'),
       ])
     const places = await this.places({...flags, wait: false})
-    await this.showCurl(flags, 'GET', `/connectors/${args.name}/config`)
-    if (!isChange(flags)) return this.print(await shownConfig(places.connect, args.name), configView)
+    if (!isChange(flags)) {
+      await this.showRequests(flags, [connectRequest.config(args.name)])
+      return this.print(await shownConfig(places.connect, args.name), configView)
+    }
     const changed = await changeConfig(args.name, flags, places, addOptions({...flags, translate: false}))
     return this.print(requireRunning([changed]), addedView)
   }

@@ -13,7 +13,13 @@ export default class ConnectorDiff extends ConnectCommand {
       summary: "Compare with Debezium's settings where Confluent's connectors are not installed",
     }),
   }
-  static override examples = ['<%= config.bin %> <%= command.id %> connectors']
+  static override examples = [
+    {description: 'All files of a folder', command: '<%= config.bin %> <%= command.id %> connectors'},
+    {
+      description: 'One file, as it is written',
+      command: '<%= config.bin %> <%= command.id %> connectors/my-sink-connect.json --no-translate',
+    },
+  ]
 
   async run() {
     const {argv, flags} = await this.parse(ConnectorDiff)

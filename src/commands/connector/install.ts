@@ -18,6 +18,8 @@ export default class ConnectorInstall extends MsaCommand {
       summary: 'Add it to this plugin: a driver for the connector that needs it',
     }),
     replace: Flags.boolean({summary: 'Put it in the place of one of that name'}),
+    'dry-run': Flags.boolean({summary: 'Only say what would be put where'}),
+    show: Flags.boolean({summary: 'Print the commands that do the same'}),
   }
   static override examples = [
     '<%= config.bin %> <%= command.id %> confluentinc-kafka-connect-jdbc-10.7.6.zip',
@@ -27,13 +29,20 @@ export default class ConnectorInstall extends MsaCommand {
 
   async run() {
     const {argv, flags} = await this.parse(ConnectorInstall)
-    const [{installPlugins}, {installPlaces}, {installedView}] = await Promise.all([
-      import('../../connectors/install/install-plugin.js'),
-      import('../../connectors/install/install-places.js'),
-      import('../../ui/views/installed-plugins.js'),
-    ])
+    const [{installPlugins, planPlugins}, {installPlaces}, {installByHand}, {installedView, plannedPluginsView}] =
+      await Promise.all([
+        import('../../connectors/install/install-plugin.js'),
+        import('../../connectors/install/install-places.js'),
+        import('../../connectors/install/install-by-hand.js'),
+        import('../../ui/views/installed-plugins.js'),
+      ])
     const request = {words: argv.map(String), into: flags.into, replace: flags.replace}
     const places = installPlaces((await this.place()).identity, process.env)
+    if (flags.show || flags['dry-run']) {
+      const planned = planPlugins(request, places)
+      if (flags.show) this.terminal.note(planned.flatMap(plugin => installByHand(plugin, process.env)).join('\n'))
+      if (flags['dry-run']) return this.print(planned, plannedPluginsView)
+    }
     return this.print(await installPlugins(request, places), installedView)
   }
 }

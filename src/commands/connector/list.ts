@@ -1,3 +1,4 @@
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 
 export default class ConnectorList extends ConnectCommand {
@@ -11,7 +12,7 @@ export default class ConnectorList extends ConnectCommand {
       import('../../connectors/list-connectors.js'),
       import('../../ui/views/connectors.js'),
     ])
-    await this.showCurl(flags, 'GET', '/connectors?expand=status')
+    await this.showRequests(flags, [connectRequest.statuses()])
     return this.print(await listConnectors(await this.connect(flags), []), connectorListView)
   }
 }

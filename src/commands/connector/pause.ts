@@ -1,23 +1,13 @@
-import {Args} from '@oclif/core'
-import {ConnectCommand} from '../../connect-command.js'
-import {durationFlag} from '../../ui/flags.js'
+import {ActionCommand} from '../../action-command.js'
 
-export default class ConnectorPause extends ConnectCommand {
+export default class ConnectorPause extends ActionCommand {
   static override summary = 'Pause connectors: their tasks stay, and do nothing'
-  static override strict = false
-  static override args = {name: Args.string({ignoreStdin: true, required: true, summary: 'Names of connectors'})}
-  static override flags = {timeout: durationFlag({default: 30_000, summary: 'Give up waiting after so long'})}
-  static override examples = ['<%= config.bin %> <%= command.id %> my-sink-connect']
-
-  async run() {
-    const {argv, flags} = await this.parse(ConnectorPause)
-    const [{actOnConnectors}, {changedConnectorsView}] = await Promise.all([
-      import('../../connectors/change-connectors.js'),
-      import('../../ui/views/connectors.js'),
-    ])
-    const names = argv.map(String)
-    await this.showCurl(flags, 'PUT', `/connectors/${names[0]}/pause`)
-    const changed = await actOnConnectors(await this.connect(flags), names, 'pause', flags.timeout)
-    return this.print(changed, changedConnectorsView)
-  }
+  static override examples = [
+    {description: 'One', command: '<%= config.bin %> <%= command.id %> my-sink-connect'},
+    {
+      description: 'Two, and the requests that do it',
+      command: '<%= config.bin %> <%= command.id %> my-source-connect my-sink-connect --show',
+    },
+  ]
+  protected readonly action = 'pause'
 }

@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 
 export default class ConnectorPlugins extends ConnectCommand {
@@ -9,7 +10,10 @@ export default class ConnectorPlugins extends ConnectCommand {
       summary: "Also transforms, predicates and converters, and Kafka's own for tests and mirrors",
     }),
   }
-  static override examples = ['<%= config.bin %> <%= command.id %>']
+  static override examples = [
+    {description: 'Those that connect something', command: '<%= config.bin %> <%= command.id %>'},
+    {description: "Transforms, converters and Kafka's own, too", command: '<%= config.bin %> <%= command.id %> --all'},
+  ]
 
   async run() {
     const {flags} = await this.parse(ConnectorPlugins)
@@ -17,7 +21,7 @@ export default class ConnectorPlugins extends ConnectCommand {
       import('../../connectors/list-connectors.js'),
       import('../../ui/views/connectors.js'),
     ])
-    await this.showCurl(flags, 'GET', `/connector-plugins${flags.all ? '?connectorsOnly=false' : ''}`)
+    await this.showRequests(flags, [connectRequest.plugins(flags.all)])
     return this.print(await listPlugins(await this.connect(flags), flags.all), pluginsView)
   }
 }

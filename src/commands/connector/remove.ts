@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 
 export default class ConnectorRemove extends ConnectCommand {
@@ -11,7 +12,14 @@ export default class ConnectorRemove extends ConnectCommand {
     'dry-run': Flags.boolean({summary: 'Only say which would be removed'}),
   }
   static override aliases = ['connector:rm', 'connector:delete', 'connector:unload']
-  static override examples = ['<%= config.bin %> <%= command.id %> my-sink-connect --yes']
+  static override examples = [
+    {description: 'One', command: '<%= config.bin %> <%= command.id %> my-sink-connect --yes'},
+    {
+      description: 'Two, whether they are there or not',
+      command: '<%= config.bin %> <%= command.id %> my-source-connect my-sink-connect --if-exists --yes',
+    },
+    {description: 'Only whether it could be', command: '<%= config.bin %> <%= command.id %> my-sink-connect --dry-run'},
+  ]
 
   async run() {
     const {argv, flags} = await this.parse(ConnectorRemove)
@@ -21,7 +29,7 @@ export default class ConnectorRemove extends ConnectCommand {
       import('../../ui/views/connectors.js'),
     ])
     const names = argv.map(String)
-    await this.showCurl(flags, 'DELETE', `/connectors/${names[0]}`)
+    await this.showRequests(flags, names.map(connectRequest.remove))
     const approve = approveDeletion(flags, this.terminal)
     return this.print(await removeConnectors(await this.connect(flags), names, flags, approve), changedConnectorsView)
   }

@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 import {durationFlag} from '../../ui/flags.js'
 
@@ -9,8 +10,16 @@ export default class ConnectorRestart extends ConnectCommand {
   static override flags = {
     all: Flags.boolean({char: 'a', summary: 'Also what runs'}),
     timeout: durationFlag({default: 30_000, summary: 'Give up waiting after so long'}),
+    'dry-run': Flags.boolean({summary: 'Only say which would be restarted'}),
   }
-  static override examples = ['<%= config.bin %> <%= command.id %> my-sink-connect']
+  static override examples = [
+    {description: 'What has failed of it', command: '<%= config.bin %> <%= command.id %> my-sink-connect'},
+    {description: 'Also what runs', command: '<%= config.bin %> <%= command.id %> my-sink-connect --all'},
+    {
+      description: 'Which would be restarted',
+      command: '<%= config.bin %> <%= command.id %> my-source-connect my-sink-connect --dry-run',
+    },
+  ]
 
   async run() {
     const {argv, flags} = await this.parse(ConnectorRestart)
@@ -19,8 +28,11 @@ export default class ConnectorRestart extends ConnectCommand {
       import('../../ui/views/connectors.js'),
     ])
     const names = argv.map(String)
-    await this.showCurl(flags, 'POST', `/connectors/${names[0]}/restart?includeTasks=true&onlyFailed=${!flags.all}`)
-    const changed = await restartConnectors(await this.connect(flags), names, flags.all, flags.timeout)
+    await this.showRequests(
+      flags,
+      names.map(name => connectRequest.restart(name, !flags.all)),
+    )
+    const changed = await restartConnectors(await this.connect(flags), names, flags)
     if (changed.some(({state}) => state === 'FAILED')) process.exitCode = 1
     return this.print(changed, changedConnectorsView)
   }

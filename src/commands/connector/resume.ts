@@ -1,23 +1,13 @@
-import {Args} from '@oclif/core'
-import {ConnectCommand} from '../../connect-command.js'
-import {durationFlag} from '../../ui/flags.js'
+import {ActionCommand} from '../../action-command.js'
 
-export default class ConnectorResume extends ConnectCommand {
+export default class ConnectorResume extends ActionCommand {
   static override summary = 'Let paused or stopped connectors go on'
-  static override strict = false
-  static override args = {name: Args.string({ignoreStdin: true, required: true, summary: 'Names of connectors'})}
-  static override flags = {timeout: durationFlag({default: 30_000, summary: 'Give up waiting after so long'})}
-  static override examples = ['<%= config.bin %> <%= command.id %> my-sink-connect']
-
-  async run() {
-    const {argv, flags} = await this.parse(ConnectorResume)
-    const [{actOnConnectors}, {changedConnectorsView}] = await Promise.all([
-      import('../../connectors/change-connectors.js'),
-      import('../../ui/views/connectors.js'),
-    ])
-    const names = argv.map(String)
-    await this.showCurl(flags, 'PUT', `/connectors/${names[0]}/resume`)
-    const changed = await actOnConnectors(await this.connect(flags), names, 'resume', flags.timeout)
-    return this.print(changed, changedConnectorsView)
-  }
+  static override examples = [
+    {description: 'One', command: '<%= config.bin %> <%= command.id %> my-sink-connect'},
+    {
+      description: 'What state they are in, changing nothing',
+      command: '<%= config.bin %> <%= command.id %> my-source-connect my-sink-connect --dry-run',
+    },
+  ]
+  protected readonly action = 'resume'
 }

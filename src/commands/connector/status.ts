@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {connectRequest} from '../../clients/connect-requests.js'
 import {ConnectCommand} from '../../connect-command.js'
 
 export default class ConnectorStatus extends ConnectCommand {
@@ -6,7 +7,13 @@ export default class ConnectorStatus extends ConnectCommand {
   static override strict = false
   static override args = {name: Args.string({ignoreStdin: true, summary: 'Only these'})}
   static override flags = {'exit-code': Flags.boolean({summary: 'End with 3 where one does not run'})}
-  static override examples = ['<%= config.bin %> <%= command.id %> my-source-connect']
+  static override examples = [
+    {description: 'One', command: '<%= config.bin %> <%= command.id %> my-source-connect'},
+    {
+      description: 'All of them, for a script: 3 says that one does not run',
+      command: '<%= config.bin %> <%= command.id %> --exit-code',
+    },
+  ]
 
   async run() {
     const {argv, flags} = await this.parse(ConnectorStatus)
@@ -15,11 +22,7 @@ export default class ConnectorStatus extends ConnectCommand {
       import('../../ui/views/connectors.js'),
     ])
     const names = argv.map(String)
-    await this.showCurl(
-      flags,
-      'GET',
-      names.length === 1 ? `/connectors/${names[0]}/status` : '/connectors?expand=status',
-    )
+    await this.showRequests(flags, names.length === 0 ? [connectRequest.statuses()] : names.map(connectRequest.status))
     const connectors = await listConnectors(await this.connect(flags), names)
     if (flags['exit-code'] && connectors.some(({state}) => state !== 'RUNNING')) process.exitCode = 3
     return this.print(connectors, connectorListView)

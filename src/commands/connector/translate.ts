@@ -10,11 +10,18 @@ export default class ConnectorTranslate extends ConnectCommand {
     name: Flags.string({char: 'n', summary: 'Another name than the file says'}),
     ...ConnectCommand.varFlag,
   }
-  static override examples = ['<%= config.bin %> <%= command.id %> connectors/my-source-connect.json']
+  static override examples = [
+    {description: 'Look at it', command: '<%= config.bin %> <%= command.id %> connectors/my-source-connect.json'},
+    {
+      description: 'Keep it as a file of its own',
+      command:
+        '<%= config.bin %> <%= command.id %> connectors/my-source-connect.json --name users-source > users-source.json',
+    },
+  ]
 
   async run() {
     const {args, flags} = await this.parse(ConnectorTranslate)
-    const [{translateFile}, {readStdin}, {mappingView}] = await Promise.all([
+    const [{translateFile, shownPut}, {readStdin}, {mappingView}] = await Promise.all([
       import('../../connectors/translate/translate-file.js'),
       import('../../platform/stdin.js'),
       import('../../ui/views/added-connectors.js'),
@@ -24,6 +31,7 @@ export default class ConnectorTranslate extends ConnectCommand {
       {name: flags.name, readStdin},
       await this.places({...flags, wait: false}),
     )
+    await this.showRequests(flags, [shownPut(connector)])
     this.say(mappingView(mapping).trimEnd())
     return this.print(connector, facts => `${JSON.stringify(facts, null, 2)}\n`)
   }

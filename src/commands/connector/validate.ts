@@ -9,7 +9,13 @@ export default class ConnectorValidate extends ConnectCommand {
     ...ConnectCommand.varFlag,
     translate: Flags.boolean({summary: "As Debezium's where Confluent's connectors are not installed"}),
   }
-  static override examples = ['<%= config.bin %> <%= command.id %> connectors/my-sink-connect.json --translate']
+  static override examples = [
+    {description: 'All files of a folder', command: '<%= config.bin %> <%= command.id %> connectors'},
+    {
+      description: "One of Confluent's, as Debezium's",
+      command: '<%= config.bin %> <%= command.id %> connectors/my-sink-connect.json --translate',
+    },
+  ]
 
   async run() {
     const {argv, flags} = await this.parse(ConnectorValidate)

@@ -17,11 +17,11 @@ export default class DbExport extends DatabaseCommand {
 
   async run(): Promise<void> {
     const {argv, flags} = await this.parse(DbExport)
-    const {exportTables} = await import('../../databases/export-tables.js')
+    const {exportCall, exportTables} = await import('../../databases/export-tables.js')
     const write = (text: string) => this.terminal.data(text)
-    const dumped = [flags.database, ...argv.map(String), ...(flags.output === undefined ? [] : [`> ${flags.output}`])]
-    if (flags.format === 'sql') await this.showByHand(flags, dumped, 'mariadb-dump')
-    else await this.showByHand(flags, ['--batch', '--execute', `SELECT * FROM ${argv[0] ?? 'TABLE'}`])
-    await exportTables(await this.target(flags), argv.map(String), flags, write, process.env)
+    const target = await this.target(flags)
+    const tables = argv.map(String)
+    await this.showByHand(flags, exportCall(target, tables, flags))
+    await exportTables(target, tables, flags, write, process.env)
   }
 }

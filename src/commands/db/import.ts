@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {DatabaseCommand} from '../../database-command.js'
+import type {ClientCall} from '../../databases/by-hand.js'
 
 export default class DbImport extends DatabaseCommand {
   static override summary = 'Read a file into the database: SQL of any size, or rows of CSV or JSON into a table'
@@ -8,6 +9,7 @@ export default class DbImport extends DatabaseCommand {
   }
   static override flags = {
     table: Flags.string({char: 't', summary: 'Table for the rows; without it the name of the file'}),
+    'dry-run': Flags.boolean({summary: 'Read and check the rows, and say how many would be added'}),
     format: Flags.option({options: ['sql', 'csv', 'json'] as const, summary: 'What the file is; told by its name'})(),
   }
   static override examples = [
@@ -19,20 +21,7 @@ export default class DbImport extends DatabaseCommand {
     const {args, flags} = await this.parse(DbImport)
     const {importFile} = await import('../../databases/import-file.js')
     const {importedView} = await import('../../ui/views/imported.js')
-    const isJson = /json$/.test(flags.format ?? args.file)
-    if (!isJson) await this.showByHand(flags, importWords(args.file, flags))
-    return this.print(await importFile(await this.target(flags), args.file, flags, process.env), importedView)
+    const care = {dryRun: flags['dry-run'], show: (call: ClientCall) => this.showByHand(flags, call)}
+    return this.print(await importFile(await this.target(flags), args.file, flags, process.env, care), importedView)
   }
-}
-
-/** The client reads SQL, and CSV by a statement; JSON it cannot. */
-function importWords(
-  file: string,
-  {table, format}: {readonly table?: string | undefined; readonly format?: string | undefined},
-) {
-  const kind = format ?? file.split('.').at(-1)
-  if (kind !== 'csv') return [`< ${file}`]
-  const into = table ?? file.replace(/^.*\//, '').replace(/\.csv$/, '')
-  const shape = `FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '"' IGNORE 1 LINES`
-  return ['--local-infile', '--execute', `LOAD DATA LOCAL INFILE '${file}' INTO TABLE ${into} ${shape}`]
 }

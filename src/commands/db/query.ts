@@ -19,11 +19,13 @@ export default class DbQuery extends DatabaseCommand {
 
   async run() {
     const {argv, flags} = await this.parse(DbQuery)
-    const [{runQuery, sqlOf}, {queryCsv, queryJson, queryView}, {readText, readAllStdin}] = await Promise.all([
-      import('../../databases/query.js'),
-      import('../../ui/views/database.js'),
-      import('../../databases/read-input.js'),
-    ])
+    const [{runQuery, sqlOf}, {queryCsv, queryJson, queryView}, {readText, readAllStdin}, {statementCall}] =
+      await Promise.all([
+        import('../../databases/query.js'),
+        import('../../ui/views/database.js'),
+        import('../../databases/read-input.js'),
+        import('../../databases/client-calls.js'),
+      ])
     const isInteractive = process.stdin.isTTY === true
     const input = {
       words: argv.map(String),
@@ -33,8 +35,9 @@ export default class DbQuery extends DatabaseCommand {
       readStdin: readAllStdin,
     }
     const sql = await sqlOf(input)
-    await this.showByHand(flags, ['--execute', sql])
-    const results = await runQuery(await this.target(flags), sql)
+    const target = await this.target(flags)
+    await this.showByHand(flags, statementCall(target, sql))
+    const results = await runQuery(target, sql)
     await this.print(results, flags.csv ? queryCsv : queryView)
     return queryJson(results)
   }

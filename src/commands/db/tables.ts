@@ -10,14 +10,17 @@ export default class DbTables extends DatabaseCommand {
 
   async run() {
     const {argv, flags} = await this.parse(DbTables)
-    const [{describeTables, listTables}, {tableDescriptionsView, tablesView}] = await Promise.all([
-      import('../../databases/tables.js'),
-      import('../../ui/views/database.js'),
-    ])
+    const [{describeTables, listTables}, {tableDescriptionsView, tablesView}, {statementCall}, {sqlName}] =
+      await Promise.all([
+        import('../../databases/tables.js'),
+        import('../../ui/views/database.js'),
+        import('../../databases/client-calls.js'),
+        import('../../databases/place.js'),
+      ])
     const target = await this.target(flags)
-    const columns = argv.map(table => `SHOW COLUMNS FROM ${table}`).join('; ')
+    const columns = argv.map(table => `SHOW COLUMNS FROM ${sqlName(String(table))}`).join('; ')
     const tables = flags.all ? 'SELECT * FROM information_schema.tables' : 'SHOW TABLE STATUS'
-    await this.showByHand(flags, ['--execute', argv.length > 0 ? columns : tables])
+    await this.showByHand(flags, statementCall(target, argv.length > 0 ? columns : tables))
     if (argv.length > 0) return this.print(await describeTables(target, argv.map(String)), tableDescriptionsView)
     return this.print(await listTables(target, flags.all), tablesView)
   }

@@ -17,6 +17,7 @@ export default class ExportCompose extends MsaCommand {
   static override flags = {
     output: Flags.string({char: 'o', helpValue: 'DIR', summary: 'Folder to write to; made when it is missing'}),
     force: Flags.boolean({summary: 'Replace what an earlier export has written'}),
+    'dry-run': Flags.boolean({summary: 'Only say what would be written, and what could not be carried over'}),
     without: nameFlag({multiple: true, summary: 'Leave a component out; may be given several times'}),
     'port-offset': Flags.integer({min: 0, max: 64_000, summary: 'Add this to every port', helpValue: 'N'}),
   }
@@ -31,6 +32,7 @@ export default class ExportCompose extends MsaCommand {
     const place = await this.place()
     const request = {
       ...{place, env: process.env, cwd: process.cwd(), output: flags.output, force: flags.force},
+      dryRun: flags['dry-run'],
       given: {without: flags.without, portOffset: flags['port-offset']},
     }
     return this.print(await exportCompose(request, thisMachine(process.env)), exportedView)

@@ -17,13 +17,14 @@ export default class GroupDelete extends KafkaCommand {
 
   async run() {
     const {argv, flags} = await this.parse(GroupDelete)
-    const [{deleteGroups}, {approveDeletion}, {deletedGroupsView}] = await Promise.all([
+    const [{deleteGroups}, {approveDeletion}, {deletedGroupsView}, {deleteGroupsByHand}] = await Promise.all([
       import('../../topics/delete-groups.js'),
       import('../../ui/approve-deletion.js'),
       import('../../ui/views/groups.js'),
+      import('../../topics/groups-by-hand.js'),
     ])
     const names = argv.map(String)
-    await this.showByHand(flags, 'kafka-consumer-groups', ['--delete', ...names.flatMap(name => ['--group', name])])
+    await this.showByHand(flags, () => [deleteGroupsByHand(names)])
     const approve = approveDeletion(flags, this.terminal)
     return this.print(
       await deleteGroups(await this.brokers(flags), names, flags['dry-run'], approve),

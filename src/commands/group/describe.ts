@@ -12,12 +12,13 @@ export default class GroupDescribe extends KafkaCommand {
 
   async run() {
     const {argv, flags} = await this.parse(GroupDescribe)
-    const [{groupReports}, {groupDescriptionView}] = await Promise.all([
+    const [{groupReports}, {groupDescriptionView}, {describeGroupsByHand}] = await Promise.all([
       import('../../topics/group-facts.js'),
       import('../../ui/views/groups.js'),
+      import('../../topics/groups-by-hand.js'),
     ])
     const names = argv.map(String)
-    await this.showByHand(flags, 'kafka-consumer-groups', ['--describe', ...names.flatMap(name => ['--group', name])])
+    await this.showByHand(flags, () => [describeGroupsByHand(names)])
     const reports = await groupReports(await this.cluster(flags), await this.brokers(flags), names)
     return this.print(reports, groupDescriptionView)
   }

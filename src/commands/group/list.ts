@@ -11,7 +11,7 @@ export default class GroupList extends KafkaCommand {
       import('../../topics/group-facts.js'),
       import('../../ui/views/groups.js'),
     ])
-    await this.showByHand(flags, 'kafka-consumer-groups', ['--list'])
+    await this.showByHand(flags, () => [{tool: 'kafka-consumer-groups', words: ['--list']}])
     return this.print(await groupReports(await this.cluster(flags), await this.brokers(flags), []), groupListView)
   }
 }

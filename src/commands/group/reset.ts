@@ -26,11 +26,12 @@ export default class GroupReset extends KafkaCommand {
 
   async run() {
     const {args, flags} = await this.parse(GroupReset)
-    const [{resetGroup}, {parsePosition}, {parsePartitions}, {groupResetView}] = await Promise.all([
+    const [{resetGroup}, {parsePosition}, {parsePartitions}, {groupResetView}, {resetByHand}] = await Promise.all([
       import('../../topics/reset-group.js'),
       import('../../topics/start-position.js'),
       import('../../topics/tail-flags.js'),
       import('../../ui/views/groups.js'),
+      import('../../topics/groups-by-hand.js'),
     ])
     const request = {
       group: args.group,
@@ -39,7 +40,9 @@ export default class GroupReset extends KafkaCommand {
       to: parsePosition(flags.to, Date.now(), '--to'),
       dryRun: flags['dry-run'],
     }
-    await this.showByHand(flags, 'kafka-consumer-groups', ['--reset-offsets', '--group', args.group, '--execute'])
-    return this.print(await resetGroup(await this.cluster(flags), await this.brokers(flags), request), groupResetView)
+    const reset = await resetGroup(await this.cluster(flags), await this.brokers(flags), request, found =>
+      this.showByHand(flags, () => resetByHand(request, found)),
+    )
+    return this.print(reset, groupResetView)
   }
 }

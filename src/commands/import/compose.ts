@@ -15,6 +15,7 @@ export default class ImportCompose extends MsaCommand {
   static override args = {file: Args.string({required: true, description: 'The Compose file'})}
   static override flags = {
     output: Flags.string({char: 'o', helpValue: 'FILE', summary: 'The lab file to write', default: 'msa.yml'}),
+    'dry-run': Flags.boolean({summary: 'Only say what would be taken over'}),
   }
 
   async run() {
@@ -24,7 +25,13 @@ export default class ImportCompose extends MsaCommand {
       import('../../stacks/index.js'),
       import('../../ui/views/imported-lab.js'),
     ])
-    const request = {file: args.file, output: flags.output, cwd: process.cwd(), env: process.env}
+    const request = {
+      file: args.file,
+      output: flags.output,
+      cwd: process.cwd(),
+      env: process.env,
+      dryRun: flags['dry-run'],
+    }
     return this.print(await importCompose(request, catalogue), importedLabView)
   }
 }

@@ -21,7 +21,10 @@ export default class ServiceList extends MsaCommand {
       import('../../ui/views/services.js'),
     ])
     const base = flags.server?.replace(/\/+$/, '') ?? `${urlOf(await this.address('discovery'))}/eureka`
-    if (flags.show) this.terminal.note(`curl -H 'Accept: application/json' ${base}/apps`)
+    if (flags.show) {
+      const {curlLine} = await import('../../platform/curl.js')
+      this.terminal.note(curlLine({method: 'GET', url: `${base}/apps`, headers: {accept: 'application/json'}}))
+    }
     return this.print(await registeredInstances(base), servicesView)
   }
 }

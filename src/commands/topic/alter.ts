@@ -28,25 +28,14 @@ export default class TopicAlter extends KafkaCommand {
 
   async run() {
     const {args, flags} = await this.parse(TopicAlter)
-    const [{alterTopic}, {alterRequest}, {alteredTopicView}] = await Promise.all([
+    const [{alterTopic}, {alterRequest}, {alteredTopicView}, {alterByHand}] = await Promise.all([
       import('../../topics/alter-topic.js'),
       import('../../topics/alter-flags.js'),
       import('../../ui/views/topics.js'),
+      import('../../topics/topics-by-hand.js'),
     ])
     const request = alterRequest(args.topic, flags)
-    const changes = request.changes.flatMap(([name, value]) =>
-      value === null ? ['--delete-config', name] : ['--add-config', `${name}=${value}`],
-    )
-    if (flags.partitions !== undefined)
-      await this.showByHand(flags, 'kafka-topics', [
-        '--alter',
-        '--topic',
-        args.topic,
-        '--partitions',
-        String(flags.partitions),
-      ])
-    if (changes.length > 0)
-      await this.showByHand(flags, 'kafka-configs', ['--alter', '--topic', args.topic, ...changes])
+    await this.showByHand(flags, () => alterByHand(request))
     return this.print(await alterTopic(await this.cluster(flags), request), alteredTopicView)
   }
 }

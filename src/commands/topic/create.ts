@@ -25,10 +25,11 @@ export default class TopicCreate extends KafkaCommand {
 
   async run() {
     const {argv, flags} = await this.parse(TopicCreate)
-    const [{createTopics}, {parseConfigPairs}, {createdTopicsView}] = await Promise.all([
+    const [{createTopics}, {parseConfigPairs}, {createdTopicsView}, {createByHand}] = await Promise.all([
       import('../../topics/create-topics.js'),
       import('../../topics/config-pairs.js'),
       import('../../ui/views/topics.js'),
+      import('../../topics/topics-by-hand.js'),
     ])
     const request = {
       topics: argv.map(String),
@@ -38,19 +39,7 @@ export default class TopicCreate extends KafkaCommand {
       ifNotExists: flags['if-not-exists'],
       dryRun: flags['dry-run'],
     }
-    await this.showByHand(flags, 'kafka-topics', ['--create', '--topic', request.topics.join(' '), ...options(flags)])
+    await this.showByHand(flags, () => createByHand(request))
     return this.print(await createTopics(await this.cluster(flags), request), createdTopicsView)
   }
-}
-
-function options(flags: {
-  partitions?: number | undefined
-  'replication-factor'?: number | undefined
-  config?: string[] | undefined
-}) {
-  return [
-    ...(flags.partitions === undefined ? [] : ['--partitions', String(flags.partitions)]),
-    ...(flags['replication-factor'] === undefined ? [] : ['--replication-factor', String(flags['replication-factor'])]),
-    ...(flags.config ?? []).flatMap(pair => ['--config', pair]),
-  ]
 }

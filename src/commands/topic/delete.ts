@@ -20,15 +20,18 @@ export default class TopicDelete extends KafkaCommand {
 
   async run() {
     const {argv, flags} = await this.parse(TopicDelete)
-    const [{deleteApproved}, {approveDeletion}, {deletedTopicsView}] = await Promise.all([
+    const [{deleteApproved}, {approveDeletion}, {deletedTopicsView}, {deleteByHand}] = await Promise.all([
       import('../../topics/delete-topics.js'),
       import('../../ui/approve-deletion.js'),
       import('../../ui/views/topics.js'),
+      import('../../topics/topics-by-hand.js'),
     ])
     const topics = argv.map(String)
-    await this.showByHand(flags, 'kafka-topics', ['--delete', '--topic', topics.join('|')])
-    const approve = approveDeletion(flags, this.terminal)
-    const deleted = await deleteApproved(await this.cluster(flags), topics, flags, approve)
+    const asking = {
+      show: (found: readonly string[]) => this.showByHand(flags, () => deleteByHand(found)),
+      approve: approveDeletion(flags, this.terminal),
+    }
+    const deleted = await deleteApproved(await this.cluster(flags), topics, flags, asking)
     return this.print(deleted, deletedTopicsView)
   }
 }

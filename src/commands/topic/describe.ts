@@ -15,12 +15,13 @@ export default class TopicDescribe extends KafkaCommand {
 
   async run() {
     const {argv, flags} = await this.parse(TopicDescribe)
-    const [{describeTopics}, {topicDescriptionView}] = await Promise.all([
+    const [{describeTopics}, {topicDescriptionView}, {describeByHand}] = await Promise.all([
       import('../../topics/describe-topics.js'),
       import('../../ui/views/topics.js'),
+      import('../../topics/topics-by-hand.js'),
     ])
     const topics = argv.map(String)
-    await this.showByHand(flags, 'kafka-topics', ['--describe', '--topic', topics.join('|')])
+    await this.showByHand(flags, () => [describeByHand(topics)])
     return this.print(await describeTopics(await this.cluster(flags), topics, flags.all), topicDescriptionView)
   }
 }

@@ -19,11 +19,12 @@ export default class TopicList extends KafkaCommand {
 
   async run() {
     const {argv, flags} = await this.parse(TopicList)
-    const [{listTopics}, {topicListView}] = await Promise.all([
+    const [{listTopics}, {topicListView}, {listByHand}] = await Promise.all([
       import('../../topics/list-topics.js'),
       import('../../ui/views/topics.js'),
+      import('../../topics/topics-by-hand.js'),
     ])
-    await this.showByHand(flags, 'kafka-topics', ['--list'])
+    await this.showByHand(flags, () => [listByHand(argv.map(String), flags.internal)])
     return this.print(await listTopics(await this.cluster(flags), argv.map(String), flags.internal), topicListView)
   }
 }

@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {KafkaCommand} from '../../kafka-command.js'
+import type {RecordSource} from '../../topics/produce.js'
 import {databaseFlags} from '../../ui/flags.js'
 
 export default class TopicProduce extends KafkaCommand {
@@ -56,6 +57,7 @@ export default class TopicProduce extends KafkaCommand {
       default: 'all' as const,
       summary: 'Who must have a record before it counts',
     })(),
+    'dry-run': Flags.boolean({summary: 'Read and check all records, and say where they would go; nothing is written'}),
     each: Flags.boolean({summary: 'A line for every record: where it stands, or why not'}),
   }
   static override examples = [
@@ -74,12 +76,16 @@ export default class TopicProduce extends KafkaCommand {
         import('../../ui/views/produced.js'),
       ])
     const [topic = '', ...values] = argv.map(String)
-    const {encloseFor} = await import('../../topics/enclose.js')
+    const [{encloseFor}, {producerByHand}] = await Promise.all([
+      import('../../topics/enclose.js'),
+      import('../../topics/producer-by-hand.js'),
+    ])
     const enclose = await encloseFor(flags, topic, table => this.columnsOf(table, flags))
     const source = produceSource(values, flags, process.stdin, enclose)
     const showOutcome = outcomeView(topic, this.terminal, this.jsonEnabled())
     const listed = flags.each || (values.length > 0 && flags.count === undefined && !this.jsonEnabled())
-    await this.showByHand(flags, 'kafka-console-producer', ['--topic', topic])
+    await this.showByHand(flags, () => [producerByHand(topic, values, flags, enclose)])
+    if (flags['dry-run']) return this.planned(flags, topic, source)
     const report = await produceRecords(
       await this.cluster(flags),
       produceOptions(topic, flags),
@@ -88,6 +94,14 @@ export default class TopicProduce extends KafkaCommand {
     )
     if (!listed) await this.print(report, produceView)
     return requireAllWritten(report, flags.each)
+  }
+
+  private async planned(flags: {brokers?: string | undefined}, topic: string, source: RecordSource) {
+    const [{planProduce}, {producePlanView}] = await Promise.all([
+      import('../../topics/plan-produce.js'),
+      import('../../ui/views/produced.js'),
+    ])
+    return this.print(await planProduce(await this.cluster(flags), topic, source), producePlanView)
   }
 
   /** Asked only with `--schema`. */

@@ -67,17 +67,18 @@ export default class TopicTail extends KafkaCommand {
 
   async run(): Promise<void> {
     const {argv, flags} = await this.parse(TopicTail)
-    const [{tailTopics}, {tailRequest}, {tailWriter}] = await Promise.all([
+    const [{tailTopics}, {tailRequest}, {tailWriter}, {consumerByHand}] = await Promise.all([
       import('../../topics/tail.js'),
       import('../../topics/tail-flags.js'),
       import('../../ui/views/tail-writer.js'),
+      import('../../topics/consumer-by-hand.js'),
     ])
     const {request, accepts, view} = await tailRequest(
       argv.map(String),
       {...flags, json: this.jsonEnabled()},
       Date.now(),
     )
-    await this.showByHand(flags, 'kafka-console-consumer', consumerWords(argv.map(String), flags))
+    await this.showByHand(flags, () => [consumerByHand(request, accepts !== undefined)])
     const writer = await tailWriter(view, this.terminal, process.stdout.isTTY)
     const output = {
       writer,
@@ -87,24 +88,4 @@ export default class TopicTail extends KafkaCommand {
     }
     await tailTopics(await this.cluster(flags), request, output, this.interrupt())
   }
-}
-
-interface ConsumerFlags {
-  readonly from: string
-  readonly count?: number | undefined
-  readonly partition?: string | undefined
-  readonly group?: string | undefined
-}
-
-/** What of it the console consumer can do; it shows one topic, or a pattern. */
-function consumerWords(topics: readonly string[], {from, count, group, partition}: ConsumerFlags): string[] {
-  const [first = ''] = topics
-  const isPlain = topics.length === 1 && /^[\w.-]+$/.test(first)
-  return [
-    ...(isPlain ? ['--topic', first] : ['--include', topics.map(each => each.replaceAll('*', '.*')).join('|')]),
-    ...(partition !== undefined && isPlain ? ['--partition', partition] : []),
-    ...(from === 'beginning' ? ['--from-beginning'] : []),
-    ...(count === undefined ? [] : ['--max-messages', String(count)]),
-    ...(group === undefined ? [] : ['--group', group]),
-  ]
 }

@@ -1,5 +1,5 @@
+import {shellWord} from '../../platform/shell-word.js'
 import {connectorDatabase} from '../connector-database.js'
-import {shellWord} from '../shell-word.js'
 import {type FailureFacts, type Fix, firstTopic, isDebezium, type KnownFailure, setting} from './known-failure.js'
 
 /** The database says no. */

@@ -1,6 +1,6 @@
 import type {ConnectorConfig} from '../../clients/connect.js'
+import {shellWord} from '../../platform/shell-word.js'
 import type {RecordShape} from '../../topics/record-shape.js'
-import {shellWord} from '../shell-word.js'
 
 /** What the last records of a topic are. */
 export interface TopicFacts {

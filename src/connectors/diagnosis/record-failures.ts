@@ -1,5 +1,5 @@
+import {shellWord} from '../../platform/shell-word.js'
 import {shapeWords} from '../../topics/record-shape.js'
-import {shellWord} from '../shell-word.js'
 import {
   type FailureFacts,
   type Fix,

@@ -1,5 +1,5 @@
 import type {ConnectorConfig} from '../../clients/connect.js'
-import {shellWord} from '../shell-word.js'
+import {shellWord} from '../../platform/shell-word.js'
 import {type KnownFailure, setting} from './known-failure.js'
 
 /** Following the binlog, and what lies around a connector: its worker, its classes. */

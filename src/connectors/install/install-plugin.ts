@@ -31,6 +31,29 @@ export interface InstalledPluginFolder {
   readonly jars: number
 }
 
+export interface PlannedPlugin {
+  readonly source: PluginSource
+  readonly name: string
+  readonly folder: string
+  /** Where the plugin lies that is added to. */
+  readonly before: string | undefined
+  readonly replaces: boolean
+}
+
+/** What would be put where. All that can be known without fetching or unpacking is checked. */
+export function planPlugins(request: InstallRequest, places: InstallPlaces): PlannedPlugin[] {
+  return request.words.map(word => planOne(pluginSource(word), request, places))
+}
+
+function planOne(source: PluginSource, {into, replace}: InstallRequest, places: InstallPlaces): PlannedPlugin {
+  const name = into ?? source.name
+  const folder = join(places.plugins, name)
+  const isHere = pathExists(folder)
+  if (into === undefined && isHere && !replace) throw isThere(name)
+  const before = into === undefined ? undefined : pluginToExtend(into, places)
+  return {source, name, folder, before, replaces: into === undefined && isHere}
+}
+
 /** Unpacked aside and moved into place only when it is whole. The worker reads its plugins when it starts. */
 export async function installPlugins(request: InstallRequest, places: InstallPlaces): Promise<InstalledPluginFolder[]> {
   await makeFolder(places.plugins)
@@ -41,16 +64,13 @@ export async function installPlugins(request: InstallRequest, places: InstallPla
 
 async function installOne(
   source: PluginSource,
-  {into, replace}: InstallRequest,
+  request: InstallRequest,
   places: InstallPlaces,
 ): Promise<InstalledPluginFolder> {
-  const name = into ?? source.name
-  const folder = join(places.plugins, name)
-  if (into === undefined && pathExists(folder) && !replace) throw isThere(name)
+  const {name, folder, before} = planOne(source, request, places)
   const aside = join(places.plugins, '..', `.plugin-${process.pid}-${Date.now().toString(36)}`)
   await makePrivateFolder(aside)
   try {
-    const before = into === undefined ? undefined : pluginToExtend(into, places)
     if (before !== undefined) await copyFolder(before, join(aside, 'new'))
     const jars = await gather(source, aside, join(aside, 'new'), places.env)
     requireJars('path' in source ? source.path : source.name, jars)

@@ -26,10 +26,14 @@ export interface ChangeLab {
   readonly onState: StateSink
   readonly signal: AbortSignal
   readonly timeoutMs?: number | undefined
+  /** Only find out what would be changed. */
+  readonly dryRun?: boolean
 }
 
 export interface Changed {
   readonly names: readonly string[]
+  /** True where nothing was done. */
+  readonly dryRun?: boolean
 }
 
 /** The running lab, or an error that says how to start it. */
@@ -64,7 +68,8 @@ export async function namedComponents(
 }
 
 /** Stops the named components and those that depend on them, dependents first. */
-export async function stopComponents({lab, env, asked, onState, signal}: ChangeLab): Promise<Changed> {
+export async function stopComponents({lab, env, asked, onState, signal, dryRun}: ChangeLab): Promise<Changed> {
+  if (dryRun) return {names: (await namedComponents(lab, env, asked)).active, dryRun}
   const {client, snapshot} = await requireRunning(lab, env)
   const names = dependentsOf(snapshot.components, asked)
   await unlessGone(client.down({names, by: 'msa stop'}))
@@ -76,6 +81,7 @@ export async function stopComponents({lab, env, asked, onState, signal}: ChangeL
 export async function startComponents(change: ChangeLab): Promise<Changed> {
   const {client, snapshot} = await requireRunning(change.lab, change.env)
   const names = dependenciesOf(snapshot.components, change.asked)
+  if (change.dryRun) return {names: idle(snapshot.components, names), dryRun: true}
   await unlessGone(client.start({names, by: 'msa start'}))
   await untilUp(change, client, names)
   return {names}
@@ -86,6 +92,7 @@ export async function restartComponents(change: ChangeLab, withTheirDependents: 
   const {client, snapshot} = await requireRunning(change.lab, change.env)
   const named = namesOf(snapshot.components, change.asked)
   const names = withTheirDependents ? dependentsOf(snapshot.components, change.asked) : named
+  if (change.dryRun) return {names, dryRun: true}
   await unlessGone(client.restart({names, by: 'msa restart'}))
   await untilUp(change, client, names)
   return {names}
@@ -186,6 +193,11 @@ function dependentsOf(components: readonly ComponentStatus[], asked: readonly st
 
 function dependenciesOf(components: readonly ComponentStatus[], asked: readonly string[]): string[] {
   return [...withDependencies(nodesOf(components), namesOf(components, asked))]
+}
+
+/** Those of them that do not run. */
+function idle(components: readonly ComponentStatus[], names: readonly string[]): string[] {
+  return names.filter(name => components.some(each => each.name === name && !('handle' in each.state)))
 }
 
 /** With every dependency named by task, so that the graph is one of tasks. */

@@ -5,7 +5,7 @@ import type {LabIdentity, RuntimeKind, Task} from '../../runtimes/runtime.js'
 import type {Component, Need, ProgramName} from '../../stacks/component.js'
 import {provideConfigRepository} from '../init-lab.js'
 import type {Lab} from '../lab.js'
-import {provideSecrets} from '../lab-secrets.js'
+import {lookUpSecrets, provideSecrets} from '../lab-secrets.js'
 import type {Overrides} from '../overrides.js'
 import type {ComponentStatus} from '../protocol.js'
 import {buildTasks} from '../tasks/build-tasks.js'
@@ -69,17 +69,20 @@ export interface TaskRequest {
   readonly containers: ContainerPlace
   /** What runs already: its free ports are kept. */
   readonly running: readonly ComponentStatus[]
+  /** Write nothing at all. */
+  readonly dryRun: boolean
 }
 
-/** Tasks with every choice made. Writes nothing but the lab's secrets and, for the built-in lab, its config repository. */
+/** Tasks with every choice made. Writes nothing but, in earnest, the lab's secrets and, for the built-in lab, its config repository. */
 export async function resolveTasks(request: TaskRequest, machine: Machine): Promise<Task[]> {
-  const {identity, lab, members, parts, overrides, found, runtimes, containers, running} = request
+  const {identity, lab, members, parts, overrides, found, runtimes, containers, running, dryRun} = request
   const hasContainers = [...runtimes.values()].includes('docker')
   const facts = members.map(factsOf).map(part => (hasContainers ? withPortForContainers(part) : part))
   const wanted = wantedPorts(facts, lab.portOffset, overrides)
   const ports = await settlePorts(wanted, new Map(running.map(({name, ports}) => [name, ports])), freePorts)
-  const secrets = await provideSecrets(identity.dir)
-  if (lab.file === undefined && overrides.configRepository === undefined) await provideConfigRepository(lab.root)
+  const secrets = await (dryRun ? lookUpSecrets(identity.dir) : provideSecrets(identity.dir))
+  if (!dryRun && lab.file === undefined && overrides.configRepository === undefined)
+    await provideConfigRepository(lab.root)
   return buildTasks(parts, {
     ...machine,
     lab: {...lab, portOffset: lab.portOffset + overrides.portOffset},

@@ -5,6 +5,7 @@ import type {Task} from '../../runtimes/runtime.js'
 import {untilUp} from '../client/change-lab.js'
 import type {StateSink} from '../client/follow.js'
 import {findSnapshot} from '../client/lab-client.js'
+import {inDependencyOrder} from '../graph.js'
 import type {Lab} from '../lab.js'
 import {factsOf, type Part} from '../tasks/members.js'
 import type {RuntimeDecision} from '../tasks/runtime-of.js'
@@ -25,6 +26,8 @@ export interface UpDeps {
   readonly onFetch: (progress: ProvisionProgress) => void
   readonly onPull: (progress: PullProgress) => void
   readonly note: (line: string) => void
+  /** Is told what is wanted, in the order in which it starts, before anything is started. */
+  readonly show?: ((tasks: readonly Task[]) => void) | undefined
   /** Installs missing programs once the person has agreed; rejects with what is missing when they have not, or cannot be asked. */
   readonly install: (missing: Survey['missingPrograms']) => Promise<void>
   /** What the lab file declares beside components, done when these are ready. */
@@ -53,6 +56,7 @@ export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
     ...{tasks, names, members: memberNames(intent.members), running},
     missing: request.dryRun ? missing : [],
   })
+  deps.show?.(inDependencyOrder(tasks).filter(({name}) => names.includes(name)))
   if (request.dryRun) return {plan, result: undefined}
   const changes = changesOf(plan)
   if (changes.length > 0) {
@@ -104,6 +108,7 @@ async function provideTasks(
       ...{identity: request.place.identity, lab, overrides, found, runtimes, containers},
       ...{members: intent.members.filter(stays), parts: intent.parts.filter(stays)},
       running: running?.snapshot.components ?? [],
+      dryRun: request.dryRun,
     },
     machine,
   )

@@ -1,5 +1,8 @@
 import type {Changed} from '../../lab/client/change-lab.js'
 
 export function changedView(word: string): (changed: Changed) => string {
-  return ({names}) => `${word}: ${names.join(', ')}\n`
+  return ({names, dryRun}) => {
+    if (dryRun && names.length === 0) return `nothing would be ${word}\n`
+    return `${dryRun ? 'would be ' : ''}${word}: ${names.join(', ')}\n`
+  }
 }

@@ -68,6 +68,15 @@ const SNAPSHOTS: readonly Column<Snapshot>[] = [
   {title: 'size', value: ({bytes}) => bytesText(bytes), align: 'right'},
 ]
 
+const WOULD = {take: 'would be taken', replace: 'would be taken anew', restore: 'would be put back'} as const
+
+/** One that was taken or put back, or would have been. */
+export function snapshotView({name, path, bytes, would}: Snapshot): string {
+  if (would === undefined) return snapshotsView([{name, path, bytes}])
+  const held = would.databases === undefined ? '' : ` of ${would.databases.join(', ')}`
+  return `${escapeLine(name)}: ${WOULD[would.action]}${escapeLine(held)}: ${escapeLine(path)}\n`
+}
+
 export function snapshotsView(snapshots: readonly Snapshot[]): string {
   return snapshots.length === 0 ? 'no snapshots yet; take one: msa db snapshot\n' : table(snapshots, SNAPSHOTS)
 }

@@ -2,7 +2,7 @@ import type {ImportedLab} from '../../import/import-compose.js'
 import {escapeLine} from '../escape.js'
 
 /** What became of each service, what did not, and the next step. Values are never shown. */
-export function importedLabView({file, taken, notCarried, secrets}: ImportedLab): string {
+export function importedLabView({file, taken, notCarried, secrets, dryRun}: ImportedLab): string {
   return [
     escapeLine(file),
     ...taken.map(
@@ -13,7 +13,7 @@ export function importedLabView({file, taken, notCarried, secrets}: ImportedLab)
     ...(secrets.length === 0
       ? []
       : [`It holds secrets and is for you alone (mode 0600): ${escapeLine(secrets.join(', '))}`]),
-    'Read it, then: msa trust && msa up',
+    dryRun ? 'This would be written; nothing was.' : 'Read it, then: msa trust && msa up',
     '',
   ].join('\n')
 }

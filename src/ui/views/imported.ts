@@ -3,6 +3,7 @@ import {escapeLine} from '../escape.js'
 import {countText} from '../units.js'
 
 export function importedView(imported: Imported): string {
-  if ('script' in imported) return `${escapeLine(imported.script)}: done\n`
-  return `${escapeLine(imported.table)}: ${countText(imported.rows, 'row')} added\n`
+  const {dryRun} = imported
+  if ('script' in imported) return `${escapeLine(imported.script)}: ${dryRun ? 'would be run' : 'done'}\n`
+  return `${escapeLine(imported.table)}: ${countText(imported.rows, 'row')} ${dryRun ? 'would be added' : 'added'}\n`
 }

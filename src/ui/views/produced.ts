@@ -1,4 +1,5 @@
 import {MsaError} from '../../errors.js'
+import type {ProducePlan} from '../../topics/plan-produce.js'
 import type {ProduceReport, RecordOutcome} from '../../topics/produce-request.js'
 import {escapeLine} from '../escape.js'
 import type {Terminal} from '../terminal.js'
@@ -13,6 +14,15 @@ export function produceView({topic, sent, bytes, seconds, partitions}: ProduceRe
   const pace = sent > 1_000 && seconds > 0 ? `, ${Math.round(sent / seconds)} a second` : ''
   const amount = `${countText(sent, 'record')} (${bytesText(bytes)}) in ${seconds.toFixed(2)} s${pace}`
   return `${escapeLine(topic)}${places.join(' ')}: ${amount}\n`
+}
+
+export function producePlanView({topic, records, bytes, partitions, anywhere}: ProducePlan): string {
+  const places = [
+    ...partitions.map(({partition, records: count}) => `${count} to partition ${partition}`),
+    ...(anywhere === 0 ? [] : [`${anywhere} without a key to any partition`]),
+  ]
+  const where = places.length === 0 ? '' : `: ${places.join(', ')}`
+  return `${escapeLine(topic)}: ${countText(records, 'record')} (${bytesText(bytes)}) would be written${where}\n`
 }
 
 /** Where a record stands, as soon as the broker says so. */

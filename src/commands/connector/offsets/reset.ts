@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import type {ConnectRequest} from '../../../clients/connect-requests.js'
 import {ConnectCommand} from '../../../connect-command.js'
 import {durationFlag} from '../../../ui/flags.js'
 
@@ -8,8 +9,18 @@ export default class ConnectorOffsetsReset extends ConnectCommand {
   static override flags = {
     yes: Flags.boolean({char: 'y', summary: 'Do not ask'}),
     timeout: durationFlag({default: 30_000, summary: 'Give up waiting after so long'}),
+    'dry-run': Flags.boolean({summary: 'Only say what would be done'}),
   }
-  static override examples = ['<%= config.bin %> <%= command.id %> my-source-connect']
+  static override examples = [
+    {
+      description: 'Let a source read its tables again',
+      command: '<%= config.bin %> <%= command.id %> my-source-connect',
+    },
+    {
+      description: 'The requests that would do it',
+      command: '<%= config.bin %> <%= command.id %> my-sink-connect --dry-run --show',
+    },
+  ]
 
   async run() {
     const {args, flags} = await this.parse(ConnectorOffsetsReset)
@@ -18,9 +29,11 @@ export default class ConnectorOffsetsReset extends ConnectCommand {
       import('../../../ui/approve-deletion.js'),
       import('../../../ui/views/connectors.js'),
     ])
-    await this.showCurl(flags, 'DELETE', `/connectors/${args.name}/offsets`)
-    await approveDeletion(flags, this.terminal)(`the offsets of ${args.name}`)
-    const changed = await resetOffsets(await this.connect(flags), args.name, flags.timeout)
+    const asking = {
+      show: (requests: readonly ConnectRequest[]) => this.showRequests(flags, requests),
+      approve: approveDeletion(flags, this.terminal),
+    }
+    const changed = await resetOffsets(await this.connect(flags), args.name, flags, asking)
     return this.print([changed], changedConnectorsView)
   }
 }
