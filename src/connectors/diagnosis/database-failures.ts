@@ -78,7 +78,8 @@ export const databaseFailures: readonly KnownFailure[] = [
     cause: ([, field, column], facts) =>
       `the table ${tableOf(facts)} wants a value for ${field ?? column}, and the records have none`,
     fix: ([, field, column], facts) => [
-      `msa db query ${shellWord(`ALTER TABLE ${tableOf(facts)} ALTER COLUMN \`${field ?? column}\` SET DEFAULT ''`)}`,
+      // Zero is a value for numbers and for text; the records could bring one of their own.
+      `msa db query ${shellWord(`ALTER TABLE ${tableOf(facts)} ALTER COLUMN \`${field ?? column}\` SET DEFAULT 0`)}`,
       `See the table: msa db tables ${tableOf(facts)}`,
     ],
   },
