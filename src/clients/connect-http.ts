@@ -1,4 +1,5 @@
 import {MsaError, reasonOf, systemCode} from '../errors.js'
+import {basicAuthorization, splitCredentials} from '../platform/url-credentials.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -32,12 +33,18 @@ export async function askConnect(
 }
 
 async function send(address: string, method: Method, path: string, body: unknown, timeoutMs: number) {
+  // fetch takes none in a URL.
+  const target = splitCredentials(address)
   try {
-    return await fetch(`${address}${path}`, {
+    return await fetch(`${target.url}${path}`, {
       method,
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
-      headers: {accept: 'application/json', ...(body === undefined ? {} : {'content-type': 'application/json'})},
+      headers: {
+        accept: 'application/json',
+        ...basicAuthorization(target),
+        ...(body === undefined ? {} : {'content-type': 'application/json'}),
+      },
       ...(body === undefined ? {} : {body: JSON.stringify(body)}),
     })
   } catch (error) {
@@ -49,7 +56,7 @@ async function send(address: string, method: Method, path: string, body: unknown
 function connectLost(address: string, error: unknown): MsaError {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
   const isSilent = error instanceof Error && error.name === 'TimeoutError'
-  return new MsaError('E_NOT_REACHABLE', `no Kafka Connect answers at ${address}`, {
+  return new MsaError('E_NOT_REACHABLE', `no Kafka Connect answers at ${splitCredentials(address).url}`, {
     details: [isSilent ? 'it took the request and says nothing' : reasonOf(cause)],
     tryThis: ['See whether it runs: msa status connect', 'Start it: msa up connect', 'Name another one: --connect URL'],
     cause,
@@ -63,7 +70,7 @@ export function wasRefused(error: unknown): boolean {
 
 function notConnect(address: string, status: number, text: string): MsaError {
   const [firstLine = ''] = text.trim().split('\n')
-  return new MsaError('E_NOT_REACHABLE', `what answers at ${address} is not Kafka Connect`, {
+  return new MsaError('E_NOT_REACHABLE', `what answers at ${splitCredentials(address).url} is not Kafka Connect`, {
     details: [`HTTP ${status}: ${firstLine.slice(0, 120)}`],
     tryThis: ['See who has the port: msa ports', 'Name the right address: --connect http://127.0.0.1:8083'],
   })

@@ -1,4 +1,5 @@
 import {shellWord} from './shell-word.js'
+import {splitCredentials} from './url-credentials.js'
 
 export interface CurlCall {
   readonly method: string
@@ -10,11 +11,10 @@ export interface CurlCall {
 
 /** A request as a curl command, ready to paste. A password in the address is left out: curl asks for it. */
 export function curlLine({method, url, headers = {}, body}: CurlCall): string {
-  const [, start = '', user = ''] = /^(https?:\/\/)([^/@:]*)(?::[^/@]*)?@/.exec(url) ?? []
-  const address = start === '' ? url : url.replace(/^(https?:\/\/)[^/@]*@/, '$1')
+  const {url: address, user} = splitCredentials(url)
   return [
     'curl',
-    ...(user === '' ? [] : ['--user', shellWord(decodeURIComponent(user))]),
+    ...(user === '' ? [] : ['--user', shellWord(user)]),
     ...(method === 'GET' ? [] : ['-X', method]),
     ...Object.entries(headers).flatMap(([name, value]) => ['-H', shellWord(`${name}: ${value}`)]),
     ...(body === undefined ? [] : typeof body === 'string' ? ['-d', shellWord(body)] : ['--data-binary', '@-']),

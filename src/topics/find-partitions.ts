@@ -31,21 +31,26 @@ export async function findPartitions(
 }
 
 const ELECTION_MS = 3_000
+/** A broker that has just started knows no topic until its controller has told it of all. */
+const FIRST_UPDATE_MS = 400
 const ASK_AGAIN_MS = 50
 
 /** A topic that was just made has no leader for a moment, which looks much like not being there. */
 async function settledMetadata(cluster: Cluster, words: readonly string[] | undefined): Promise<ClusterMetadata> {
-  const deadlineMs = performance.now() + ELECTION_MS
+  const began = performance.now()
   for (;;) {
     const metadata = await cluster.metadata(words)
-    const settled = words === undefined || metadata.topics.every(isSettled)
-    if (settled || performance.now() > deadlineMs) return metadata
+    const patienceMs = words === undefined ? 0 : Math.max(0, ...metadata.topics.map(patienceFor))
+    if (performance.now() - began >= patienceMs) return metadata
     await pause(ASK_AGAIN_MS)
   }
 }
 
-function isSettled(topic: TopicMetadata): boolean {
-  return topic.errorCode !== KafkaCode.leaderNotAvailable && topic.partitions.every(partition => partition.leader >= 0)
+/** How long what is said of a topic may still change by itself. */
+function patienceFor({errorCode, partitions}: TopicMetadata): number {
+  if (errorCode === KafkaCode.unknownTopicOrPartition) return FIRST_UPDATE_MS
+  const isSettled = errorCode !== KafkaCode.leaderNotAvailable && partitions.every(({leader}) => leader >= 0)
+  return isSettled ? 0 : ELECTION_MS
 }
 
 /** The error for the first missing word, with the names that there are. */
