@@ -50,8 +50,11 @@ describe('connector install, from where others publish', () => {
     expect(installed, installed.stderr).toMatchObject({exitCode: 0})
     const jars = readdirSync(join(lab.dir, 'data', 'connect', 'plugins', 'postgresql'))
     expect(jars).toContain('postgresql-42.7.4.jar')
-    const unknown = await lab.run('connector', 'install', 'org.postgresql:postgresql:0.0.0-none')
-    expect(unknown.exitCode).toBeGreaterThan(0)
+    const unknown = await lab.run('connector', 'install', 'org.postgresql:postgresql:0.0.0-none', '--replace')
+    expect(unknown).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("Maven's repository has no org.postgresql:postgresql:0.0.0-none"),
+    })
   })
 
   it.each(Object.values(jdbcDrivers))('fetches %s, the driver that the doctor names', async driver => {

@@ -38,7 +38,26 @@ export async function fetchArtefact(artefact: Artefact, into: string, env: NodeJ
       cause: error,
     })
   })
-  if (end.exitCode !== 0) throw mavenFailure(end.output, end.exitCode).error
+  if (end.exitCode === 0) return
+  throw isUnknown(artefact, end.output) ? noArtefact(artefact) : mavenFailure(end.output, end.exitCode).error
+}
+
+/** Itself, not something that it needs: then the coordinates are wrong, and no mirror is to blame. */
+function isUnknown({group, artefact, version}: Artefact, output: string): boolean {
+  const coordinates = `${group}:${artefact}:jar:${version}`
+  // The second time, Maven knows by heart that it is not there.
+  return [`Could not find artifact ${coordinates} `, `${coordinates} was not found in `].some(words =>
+    output.includes(words),
+  )
+}
+
+function noArtefact({group, artefact, version}: Artefact): MsaError {
+  return new MsaError('E_INPUT', `Maven's repository has no ${group}:${artefact}:${version}`, {
+    tryThis: [
+      `See which versions there are: https://central.sonatype.com/artifact/${group}/${artefact}/versions`,
+      'A file or folder of this machine: msa connector install PATH',
+    ],
+  })
 }
 
 function pomOf({group, artefact, version}: Artefact): string {
