@@ -1,33 +1,13 @@
-import {execFileSync} from 'node:child_process'
-import {createHash} from 'node:crypto'
-import {chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {createServer, type RequestListener, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {fetchSets} from '../../src/distributions/fetch-sets.js'
 import {installedSet} from '../../src/distributions/installed-set.js'
 import type {MavenSet} from '../../src/distributions/maven-sets.js'
-
-let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'msa-distributions-'))
-})
-afterEach(() => rmSync(folder, {recursive: true, force: true}))
-const at = (path: string) => join(folder, path)
-
-const sumOf = (content: string | Buffer) => createHash('sha256').update(content).digest('hex')
-const realMaven = execFileSync('sh', ['-c', 'command -v mvn'], {encoding: 'utf8'}).trim()
-
-/** A program in Maven's place, or before it. */
-function maven(script: string): string {
-  const path = at('bin/mvn')
-  mkdirSync(dirname(path), {recursive: true})
-  writeFileSync(path, `#!/bin/sh\n${script}\n`)
-  chmodSync(path, 0o755)
-  return path
-}
+import {at, maven, realMaven, sumOf} from './stand-in-maven.js'
 
 describe('P24: a small set from a Maven repository of our own, fetched by the real Maven', () => {
   const jar = Buffer.alloc(200_000, 'a jar')

@@ -1,7 +1,6 @@
 import {type ChildProcess, execFileSync, spawn, spawnSync} from 'node:child_process'
-import {createHash, randomBytes} from 'node:crypto'
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {randomBytes} from 'node:crypto'
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
@@ -10,28 +9,10 @@ import {fetchSets} from '../../src/distributions/fetch-sets.js'
 import {installedSet} from '../../src/distributions/installed-set.js'
 import type {MavenSet} from '../../src/distributions/maven-sets.js'
 import {createZip} from '../../src/platform/archives.js'
+import {at, maven, realMaven, sumOf} from './stand-in-maven.js'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const msa = join(root, 'bin', 'run.js')
-
-let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'msa-distributions-'))
-})
-afterEach(() => rmSync(folder, {recursive: true, force: true}))
-const at = (path: string) => join(folder, path)
-
-const sumOf = (content: string | Buffer) => createHash('sha256').update(content).digest('hex')
-const realMaven = execFileSync('sh', ['-c', 'command -v mvn'], {encoding: 'utf8'}).trim()
-
-/** A program in Maven's place, or before it. */
-function maven(script: string): string {
-  const path = at('bin/mvn')
-  mkdirSync(dirname(path), {recursive: true})
-  writeFileSync(path, `#!/bin/sh\n${script}\n`)
-  chmodSync(path, 0o755)
-  return path
-}
 
 describe.skipIf(process.getuid?.() !== 0)('F35: on a full disk', () => {
   const disk = () => at('disk')

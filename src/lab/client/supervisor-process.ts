@@ -58,10 +58,10 @@ async function startSupervisor(lab: LabIdentity, env: NodeJS.ProcessEnv): Promis
   return started
 }
 
-/** A debugger or a preload meant for the command is not meant for what outlives it. */
 /** By these Docker's own client is told its engine, too. */
 const ofDocker = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'DOCKER_CERT_PATH', 'DOCKER_TLS_VERIFY']
 
+/** A debugger or a preload meant for the command is not meant for what outlives it. */
 function supervisorEnv(env: NodeJS.ProcessEnv): Record<string, string> {
   const kept = ['PATH', 'HOME', 'LANG', 'TZ', 'XDG_RUNTIME_DIR', 'TMPDIR', ...ofDocker, 'MSA_FAULT']
   return Object.fromEntries(kept.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]]])))
