@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {useEngine} from '../../fixtures/engine/engine.js'
@@ -52,6 +53,10 @@ describe('the whole lab in containers', () => {
     })
     expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true)
     return answer.status === 200 ? answer.json() : undefined
+  }
+  const isOnDisk = async (name: string, word: string) => {
+    const {Mounts} = await (await lab().containerOf(name)).inspect()
+    return Mounts.some(({Source}) => spawnSync('grep', ['-rqa', word, Source]).status === 0)
   }
   /** From outside, all in one moment; resolves when each is ready again in another container, and its death was noted. */
   const killAll = async (names: readonly string[]) => {
@@ -196,6 +201,9 @@ describe('the whole lab in containers', () => {
       await queue('POST', '/exchanges/%2F/amq.default/publish', {...message, properties: {delivery_mode: 2}})
       await lab().ok('topic', 'produce', 'demo', 'before the kill')
       await lab().ok('db', 'query', "insert into parts values (2, 'nut')")
+      // Only then RabbitMQ has promised anything: Mnesia writes its log out after a moment.
+      for (const word of ['canary', 'still here'])
+        await until(`RabbitMQ has written ${word} to its disk`, () => isOnDisk('rabbitmq', word))
       // Never both sides of a connection at once: each must bear the loss of the other.
       await killAll(['zookeeper', 'rabbitmq', 'zipkin'])
       await killAll(['kafka', 'mariadb'])
