@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {fakeTask, needs} from '../../test/fakes/tasks.js'
-import {decide, type Entry} from './decide.js'
+import {decide, type Entry, yields} from './decide.js'
 import type {ComponentState} from './state.js'
 
 const handle = {runtime: 'local', run: 'r', pid: 1, startTime: '1', bootId: 'b', logFrom: 0} as const
@@ -111,4 +111,21 @@ describe('a component that is not wanted', () => {
 it('a component that is being stopped is left to it, whatever is wanted', () => {
   for (const goal of ['up', 'down'] as const)
     expect(decide(entry('web', {phase: 'stopping', handle, graceMs: 1}, {goal}), [])).toEqual({do: 'nothing'})
+})
+
+describe('a component that boots', () => {
+  const starting: ComponentState = {phase: 'starting', handle, notReadyBecause: ''}
+  const kafka = entry('kafka', pending, {}, 'zookeeper')
+  const zookeeper = entry('zookeeper', starting)
+  const zipkin = entry('zipkin', starting)
+
+  it('lets those go first for whom others wait', () => {
+    expect(yields(zipkin, [kafka, zookeeper, zipkin])).toBe(true)
+    expect(yields(zookeeper, [kafka, zookeeper, zipkin])).toBe(false)
+  })
+
+  it('yields to nobody where nobody waits for anybody', () => {
+    expect(yields(zipkin, [zookeeper, zipkin])).toBe(false)
+    expect(yields(zipkin, [entry('kafka', ready, {}, 'zookeeper'), entry('zookeeper', ready), zipkin])).toBe(false)
+  })
 })

@@ -43,6 +43,22 @@ function decideUp(entry: Entry, lab: readonly Entry[]): Decision {
   return holds.length === 0 ? {do: 'start'} : {do: 'hold', holds}
 }
 
+/** While others boot for whom somebody waits, those for whom nobody does let them go first. */
+export function yields(entry: Entry, lab: readonly Entry[]): boolean {
+  const isBooting = ({state}: Entry) => state.phase === 'pending' || state.phase === 'starting'
+  return !isWaitedFor(entry, lab) && lab.some(other => isBooting(other) && isWaitedFor(other, lab))
+}
+
+/** Cannot another one be started before it is ready? */
+function isWaitedFor(entry: Entry, lab: readonly Entry[]): boolean {
+  return lab.some(
+    ({goal, state, task}) =>
+      goal === 'up' &&
+      handleOf(state) === undefined &&
+      task.dependsOn.some(({on, condition}) => condition === 'ready' && is(entry, on)),
+  )
+}
+
 /** A dependency names a component, which means all of its instances. */
 function is({task}: Entry, name: string): boolean {
   return task.name === name || task.component === name

@@ -3,7 +3,7 @@ import type {Probe, Verdict} from '../probes/probe.js'
 /** Kubernetes' words; the defaults are ours: a lab wants to know within fractions of a second, and forgives three bad answers. */
 export const probeDefaults = {
   /** While booting. */
-  periodMs: 100,
+  periodMs: 50,
   timeoutMs: 2000,
   successThreshold: 1,
   failureThreshold: 3,

@@ -45,7 +45,13 @@ export interface Runs {
 /** For what a dead main process left behind: it had its chance to end with its parent. */
 const leftoverGraceMs = 1000
 
-export function createRuns(deps: RunDeps, become: (member: Member, state: ComponentState) => void): Runs {
+export interface RunHooks {
+  become(member: Member, state: ComponentState): void
+  /** Should it let others go first while it boots? */
+  yields(member: Member): boolean
+}
+
+export function createRuns(deps: RunDeps, {become, yields}: RunHooks): Runs {
   return {start, live, stop}
 
   async function start(member: Member): Promise<void> {
@@ -89,7 +95,10 @@ export function createRuns(deps: RunDeps, become: (member: Member, state: Compon
     const notYet = (reason: string) => {
       if (isCurrent()) become(member, {phase: 'starting', handle, notReadyBecause: reason})
     }
+    const letsOthersGoFirst = yields(member)
+    if (letsOthersGoFirst) watchDeps.runtime.yieldTo?.(handle, true)
     const startup = await untilReady(task, handle, watchDeps, notYet, life.signal)
+    if (letsOthersGoFirst) watchDeps.runtime.yieldTo?.(handle, false)
     if (!isCurrent()) return ended
     if (!startup.ready)
       return giveUp(member, handle, neverReady(task, startup, await deps.lastLogLines(task, handle.logFrom)))

@@ -67,6 +67,15 @@ describe('up', () => {
     expect(phase('connect')).toBe('ready')
   })
 
+  it('lets those go first for whom others wait, and only until the component is ready itself', async () => {
+    const {runtime, up, clock} = createLab()
+    runtime.behave('zipkin', {readyAfterMs: 5000})
+    await up(kafka, zipkin, zookeeper)
+    expect(runtime.shares).toEqual(['zipkin yields'])
+    await clock.advance(5000)
+    expect(runtime.shares).toEqual(['zipkin yields', 'zipkin as usual'])
+  })
+
   it('says for whom a component waits', async () => {
     const {runtime, up, supervisor} = createLab()
     runtime.behave('zookeeper', {readyAfterMs: 60_000})

@@ -1,6 +1,6 @@
 import {reasonOf} from '../errors.js'
 import type {Observed, Task, TaskHandle} from '../runtimes/runtime.js'
-import {type Decision, decide, type Goal} from './decide.js'
+import {type Decision, decide, type Goal, yields} from './decide.js'
 import {type Member, newMember} from './member.js'
 import type {UpRequest} from './protocol.js'
 import {createRuns, newRun, type RunDeps, runtimeNamed} from './run.js'
@@ -33,7 +33,7 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   const members = new Map<string, Member>()
   /** What runs although no task of that name is known yet: the state file was lost. The next wish tells what to do with it. */
   let unclaimed: readonly Observed[] = []
-  const runs = createRuns(deps, become)
+  const runs = createRuns(deps, {become, yields: member => yields(member, [...members.values()])})
   let ticking = false
   let adopting = 0
 

@@ -1,7 +1,7 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {afterAll, describe, expect, it} from 'vitest'
+import {afterAll, describe, expect, it, vi} from 'vitest'
 import {fakeTask} from '../../test/fakes/tasks.js'
 import {describeRuntime, type Program, type Subject} from '../../test/runtime-contract.js'
 import {systemClock} from '../platform/clock.js'
@@ -101,6 +101,19 @@ describe('a process tree', () => {
     expect(() => process.kill(handle.pid, 0)).not.toThrow()
     await cleanUp()
   })
+
+  it.skipIf(!existsSync('/proc/self/autogroup'))(
+    'lets other sessions have the processors first, until that is over',
+    async () => {
+      const {runtime, handle, cleanUp} = await started('exec sleep 99')
+      const share = () => readFileSync(`/proc/${handle.pid}/autogroup`, 'utf8')
+      runtime.yieldTo?.(handle, true)
+      await vi.waitFor(() => expect(share()).toContain('nice 4'))
+      runtime.yieldTo?.(handle, false)
+      await vi.waitFor(() => expect(share()).toContain('nice 0'))
+      await cleanUp()
+    },
+  )
 
   it('writes what it says to its log file, not to a pipe of ours', async () => {
     const {runtime, task, handle} = await started('echo out; echo err >&2')

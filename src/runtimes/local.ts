@@ -4,6 +4,7 @@ import {type Daemon, spawnDaemon} from '../platform/daemon.js'
 import {fileSize} from '../platform/files.js'
 import {listensOn, portOwner} from '../platform/ports.js'
 import {bootId, findMarked, isAlive, type MarkedProcess, processFacts} from '../platform/processes.js'
+import {setSessionNiceness} from '../platform/session-priority.js'
 import {prepareWorkload} from './prepare.js'
 import {processOf} from './process-of.js'
 import {endTree, treeOf} from './process-tree.js'
@@ -11,6 +12,8 @@ import type {Exit, LabIdentity, Observed, PortClaim, Runtime, Stats, Task, TaskH
 
 /** How often the end of an adopted process is looked for; one's own children report by themselves. */
 const adoptedPollMs = 500
+/** Two fifths of the share of those who do not yield. Less, and what takes longest of all, RabbitMQ's first boot, would be the last to end. */
+const yieldingNiceness = 4
 
 /**
  * Runs components as processes of this machine: each in a session of its own, its output in files, marked in its environment,
@@ -18,6 +21,7 @@ const adoptedPollMs = 500
  */
 export function localRuntime(clock: Clock): Runtime {
   const children = new Map<string, Daemon>()
+  let settingShares: Promise<void> = Promise.resolve()
   return {
     kind: 'local',
     capabilities: {exec: false, volumes: false, adoptsExitCode: false},
@@ -58,6 +62,10 @@ export function localRuntime(clock: Clock): Runtime {
     },
     async stats(handles) {
       return statsOf(handles)
+    },
+    yieldTo({pid}, others) {
+      // One after the other: what was said last must be what holds.
+      settingShares = settingShares.then(() => setSessionNiceness(pid, others ? yieldingNiceness : 0, clock))
     },
     async connect() {
       // Processes of one machine reach each other as they are.

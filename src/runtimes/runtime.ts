@@ -21,6 +21,8 @@ export interface Runtime {
   stats(handles: readonly TaskHandle[]): Promise<ReadonlyMap<string, Stats>>
   /** Runs a command beside the task, where it runs; undefined where `capabilities.exec` is false. */
   exec?(handle: TaskHandle, command: readonly string[], signal: AbortSignal): Promise<{readonly exitCode: number}>
+  /** Lets others have the processors first, or no longer; a hint. */
+  yieldTo?(handle: TaskHandle, others: boolean): void
   /** Takes away what a lab leaves when nothing of it runs, but for its data. */
   clear(lab: LabIdentity): Promise<void>
   /** Names of the volumes that this runtime keeps for these tasks of a lab; for all of them where none are named. */

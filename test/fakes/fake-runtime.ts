@@ -31,6 +31,8 @@ export interface FakeRuntime extends Runtime {
   readonly ask: Ask
   /** What was started and stopped, in order: `start kafka`, `stop kafka SIGTERM`. */
   readonly journal: readonly string[]
+  /** Who let others have the processors first: `zipkin yields`, `zipkin as usual`. */
+  readonly shares: readonly string[]
   readonly running: () => readonly string[]
 }
 
@@ -52,6 +54,7 @@ export function fakeRuntime(clock: Clock): FakeRuntime {
   const behaviours = new Map<string, Behaviour>()
   const runs = new Map<string, Run>()
   const journal: string[] = []
+  const shares: string[] = []
   const current = (task: string) => [...runs.values()].findLast(run => run.task.name === task && run.exit === undefined)
   let pids = 1000
 
@@ -74,6 +77,7 @@ export function fakeRuntime(clock: Clock): FakeRuntime {
     kind: 'local',
     capabilities: {exec: false, volumes: false, adoptsExitCode: true},
     journal,
+    shares,
     running: () => [...runs.values()].filter(({exit}) => exit === undefined).map(({task}) => task.name),
     behave: (task, behaviour) => void behaviours.set(task, behaviour),
     kill(task, exit = {}) {
@@ -100,6 +104,7 @@ export function fakeRuntime(clock: Clock): FakeRuntime {
       return run.exit?.note === 'stopped' ? run.exit : {...(await run.ended), note: 'stopped'}
     },
     stats: async handles => new Map(handles.map(({run}) => [run, {rssBytes: 1 << 20, cpuSeconds: 1}])),
+    yieldTo: ({run}, others) => void shares.push(`${runs.get(run)?.task.name} ${others ? 'yields' : 'as usual'}`),
     connect: async () => undefined,
     clear: async () => undefined,
     volumes: async () => [],
