@@ -25,11 +25,11 @@ describe('a lab on Podman', () => {
     return ended.stdout
   }
   const ofLab = () => ({label: [`msa.lab=${lab().id}`]})
-  const containerOf = async (name: string) => {
+  const idsOf = async (name: string) => {
     const found = await containersOf(podman().docker, lab().id)
-    const {Id} = opened(found.find(({Labels}) => Labels['msa.component'] === name))
-    return podman().docker.getContainer(Id)
+    return found.flatMap(({Id, Labels}) => (Labels['msa.component'] === name ? [Id] : []))
   }
+  const containerOf = async (name: string) => podman().docker.getContainer(opened((await idsOf(name))[0]))
 
   beforeAll(async () => {
     const engine = await useEngine()
@@ -78,8 +78,7 @@ describe('a lab on Podman', () => {
     process.kill(State.Pid, 'SIGKILL')
     await until(
       'mariadb is ready in another container',
-      async () =>
-        (await lab().states()).mariadb === 'ready' && (await (await containerOf('mariadb')).inspect()).Id !== Id,
+      async () => (await lab().states()).mariadb === 'ready' && (await idsOf('mariadb')).some(other => other !== Id),
       60_000,
     )
     expect(await ok('db', 'query', 'SELECT a FROM kept')).toContain('4711')
