@@ -26,3 +26,11 @@ it.each(['SPRING_CLOUD_CONFIG_SERVER_GIT_URI', 'SPRING_CLOUD_CONFIG_SERVER_NATIV
     expect(() => requireOf(`version: 1\nuse: course\n${components}\n`)).not.toThrow()
   },
 )
+
+it.each(['spring.cloud.config.server.git.uri', 'spring.cloud.config.server.native.search-locations'])(
+  'nor is the folder wanted where the setting %s names another place',
+  name => {
+    const components = `components: {config: {settings: {${name}: "file:/elsewhere"}}}`
+    expect(() => requireOf(`version: 1\nuse: course\n${components}\n`)).not.toThrow()
+  },
+)

@@ -1,9 +1,10 @@
 import {existsSync} from 'node:fs'
 import {MsaError} from '../../errors.js'
+import {springVariable} from '../../stacks/spring-service.js'
 import type {Lab} from '../lab.js'
 import type {Part} from '../tasks/members.js'
 
-/** Where the lab file sets one of these, the server reads from elsewhere. */
+/** Where the lab file sets one of these, as a variable or as a setting, the server reads from elsewhere. */
 const otherPlace = /^SPRING_CLOUD_CONFIG_SERVER_(GIT_URI|NATIVE_SEARCH_?LOCATIONS)$/i
 
 /** A config server without its folder never becomes ready, nor do those that ask it: told before anything starts. */
@@ -22,5 +23,7 @@ export function requireConfigRepository({file, config}: Lab, parts: readonly Par
 
 function readsRepository(part: Part): boolean {
   if (part.kind === 'service' || !part.component.image.readsConfigRepository) return false
-  return !Object.keys(part.wish.env).some(name => otherPlace.test(name))
+  const {env, settings} = part.wish
+  const variables = [...Object.keys(env), ...Object.keys(settings).map(springVariable)]
+  return !variables.some(name => otherPlace.test(name))
 }
