@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import type {DoctorReport} from '../../src/connectors/doctor.js'
 import {brokerLab} from './broker-lab.js'
+import {type Config, connectorConfigs} from './connector-configs.js'
 import {until} from './until.js'
 
 const lab = brokerLab()
@@ -9,34 +10,8 @@ const PASSWORD = `\${db-password}`
 const users =
   'CREATE TABLE users (id INT AUTO_INCREMENT PRIMARY KEY, user_id VARCHAR(20), pwd VARCHAR(20), name VARCHAR(20), created_at DATETIME DEFAULT NOW())'
 
-type Config = Record<string, string>
-const sink = (topics: string, more: Config = {}): Config => ({
-  'connector.class': 'io.debezium.connector.jdbc.JdbcSinkConnector',
-  topics,
-  'connection.url': url(),
-  'connection.username': 'root',
-  'connection.password': PASSWORD,
-  'insert.mode': 'insert',
-  'primary.key.mode': 'none',
-  'schema.evolution': 'basic',
-  'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
-  ...more,
-})
-const source = (name: string, more: Config = {}): Config => ({
-  'connector.class': 'io.debezium.connector.mariadb.MariaDbConnector',
-  'database.hostname': '127.0.0.1',
-  'database.port': String(lab.ports.mariadb),
-  'database.user': 'root',
-  'database.password': PASSWORD,
-  'database.server.id': String(5_000 + name.length * 7 + (name.codePointAt(0) ?? 0)),
-  'topic.prefix': `msa.${name}`,
-  'table.include.list': 'mydb.seen',
-  'snapshot.locking.mode': 'none',
-  'database.ssl.mode': 'disable',
-  'schema.history.internal.kafka.bootstrap.servers': `127.0.0.1:${lab.ports.kafka}`,
-  'schema.history.internal.kafka.topic': `msa.history.${name}`,
-  ...more,
-})
+const {sink, source} = connectorConfigs(lab)
+
 interface MsaFailure {
   readonly error: {readonly message: string; readonly details: readonly string[]; readonly tryThis: readonly string[]}
 }

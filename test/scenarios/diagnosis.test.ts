@@ -1,39 +1,13 @@
 import {describe, expect, it} from 'vitest'
 import type {DoctorReport} from '../../src/connectors/doctor.js'
 import {brokerLab} from './broker-lab.js'
+import {type Config, connectorConfigs} from './connector-configs.js'
 import {until} from './until.js'
 
 /** MariaDB begins without a binlog; it is mended on the way. */
 const lab = brokerLab(undefined, {mariadb: {settings: {'skip-log-bin': ''}}})
 
-type Config = Record<string, string>
-const source = (name: string, more: Config = {}): Config => ({
-  'connector.class': 'io.debezium.connector.mariadb.MariaDbConnector',
-  'database.hostname': '127.0.0.1',
-  'database.port': String(lab.ports.mariadb),
-  'database.user': 'root',
-  'database.password': `\${db-password}`,
-  'database.server.id': String(6_000 + name.length),
-  'topic.prefix': `msa.${name}`,
-  'table.include.list': 'mydb.seen',
-  'snapshot.locking.mode': 'none',
-  'database.ssl.mode': 'disable',
-  'schema.history.internal.kafka.bootstrap.servers': `127.0.0.1:${lab.ports.kafka}`,
-  'schema.history.internal.kafka.topic': `msa.history.${name}`,
-  ...more,
-})
-const sink = (topics: string, more: Config = {}): Config => ({
-  'connector.class': 'io.debezium.connector.jdbc.JdbcSinkConnector',
-  topics,
-  'connection.url': `jdbc:mariadb://127.0.0.1:${lab.ports.mariadb}/mydb`,
-  'connection.username': 'root',
-  'connection.password': `\${db-password}`,
-  'insert.mode': 'insert',
-  'primary.key.mode': 'none',
-  'schema.evolution': 'basic',
-  'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
-  ...more,
-})
+const {sink, source} = connectorConfigs(lab)
 
 interface MsaFailure {
   readonly error: {readonly message: string; readonly tryThis: readonly string[]}
