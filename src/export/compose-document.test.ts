@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is Compose's own syntax
 import {describe, expect, it} from 'vitest'
 import {parse} from 'yaml'
+import {fakeContainer} from '../../test/fakes/tasks.js'
 import type {Task, TaskContainer} from '../runtimes/runtime.js'
 import {restartOnFailure} from '../stacks/component.js'
 import {composeDocument} from './compose-document.js'
@@ -16,20 +17,7 @@ function task(name: string, {container, ...more}: Changes = {}): Task {
     ...{dataDir: '', configDir: '', logFile: '', probes: {readiness: {kind: 'tcp', port: 'http'}}},
     ...{restart: restartOnFailure, stopSignal: 'SIGTERM', stopGraceMs: 5000, memoryMiB: 1, urls: [], configHash: ''},
     ...more,
-    container: {
-      ...{
-        image: `${name}:1`,
-        managed: true,
-        aliases: [name],
-        portsInside: {},
-        unpublished: [],
-        binds: [],
-        volumes: {},
-        copies: [],
-      },
-      ...{memoryLimitMiB: undefined, readOnlyRoot: false},
-      ...container,
-    },
+    container: fakeContainer(name, container),
   } as Task
 }
 

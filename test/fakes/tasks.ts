@@ -1,4 +1,4 @@
-import type {Task} from '../../src/runtimes/runtime.js'
+import type {Task, TaskContainer} from '../../src/runtimes/runtime.js'
 import type {Dependency} from '../../src/stacks/component.js'
 import {restartOnFailure} from '../../src/stacks/component.js'
 
@@ -31,4 +31,13 @@ export function fakeTask(name: string, overrides: Partial<Task> = {}): Task {
 
 export function needs(...names: string[]): readonly Dependency[] {
   return names.map(on => ({on, condition: 'ready'}))
+}
+
+/** A container of a component of msa, which wants nothing special. */
+export function fakeContainer(name: string, more: Partial<TaskContainer> = {}): TaskContainer {
+  return {
+    ...{image: `${name}:1`, managed: true, aliases: [name], portsInside: {}, unpublished: [], binds: []},
+    ...{volumes: {}, copies: [], memoryLimitMiB: undefined, readOnlyRoot: false},
+    ...more,
+  }
 }

@@ -1,22 +1,10 @@
 import {describe, expect, it} from 'vitest'
-import {fakeTask} from '../../../test/fakes/tasks.js'
+import {fakeContainer, fakeTask} from '../../../test/fakes/tasks.js'
 import type {Task, TaskContainer} from '../runtime.js'
 import {createOptions} from './create-options.js'
 
 const placement = {network: 'msa-lab', machine: '172.20.0.1', user: '1234:1234', logDriver: 'local'} as const
-const own: TaskContainer = {
-  ...{
-    image: 'kafka:1',
-    managed: true,
-    aliases: ['kafka'],
-    portsInside: {},
-    unpublished: [],
-    binds: [],
-    volumes: {},
-    copies: [],
-  },
-  ...{memoryLimitMiB: undefined, readOnlyRoot: false},
-}
+const own = fakeContainer('kafka')
 const foreign: TaskContainer = {...own, image: 'me/orders:1', managed: false}
 
 function made(container: TaskContainer, task: Partial<Task> = {}) {
