@@ -1,14 +1,32 @@
-/** The program that a lab's supervisor is: `node supervisor.js '{"id","name","dir"}'`, started detached by the first command that needs it. */
+/**
+ * The program that a lab's supervisor is: `node supervisor.js '{"id","name","dir"}' [standby]`. On standby it waits for a word on stdin before it begins, and
+ * ends where none comes: `platform/standby.ts`.
+ */
+import {closeSync, openSync, readFileSync} from 'node:fs'
 import {asError} from './lab/as-error.js'
 import {supervise} from './lab/supervise.js'
+import {supervisorLogOf} from './lab/supervisor-log.js'
 import type {LabIdentity} from './runtimes/runtime.js'
 
-const lab = JSON.parse(process.argv[2] ?? '{}') as LabIdentity
+const [, , identity = '{}', mode] = process.argv
+const lab = JSON.parse(identity) as LabIdentity
+if (mode === 'standby') waitForTheWord()
 supervise(lab, process.env).then(
   () => process.exit(0),
   error => {
-    // Read by whoever started it: `lab/supervisor-process.ts`.
+    // Read by whoever started it: `lab/client/supervisor-process.ts`.
     process.stderr.write(`${JSON.stringify({error: asError(error).toJSON()})}\n`)
     process.exit(1)
   },
 )
+
+/** Nothing else has begun yet, so it may block. */
+function waitForTheWord(): void {
+  if (readFileSync(0, 'utf8') === '') process.exit(0)
+  process.chdir(lab.dir)
+  // A file that is opened takes the lowest free number (POSIX), which is the one just closed.
+  for (const output of [process.stdout.fd, process.stderr.fd]) {
+    closeSync(output)
+    openSync(supervisorLogOf(lab), 'a', 0o600)
+  }
+}

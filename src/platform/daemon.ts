@@ -10,8 +10,6 @@ export interface DaemonSpec {
   readonly cwd: string
   /** Opened for appending by the child itself: a file, never a pipe of ours, so that our death does not harm it. */
   readonly logFile: string
-  /** Added to the process's niceness, for background work. */
-  readonly niceBy?: number
 }
 
 export interface Daemon {
@@ -23,11 +21,12 @@ export interface Daemon {
 export async function spawnDaemon(spec: DaemonSpec): Promise<Daemon> {
   const log = openLog(spec.logFile)
   try {
-    const [command, args] =
-      spec.niceBy === undefined
-        ? [spec.command, spec.args]
-        : ['nice', ['-n', String(spec.niceBy), spec.command, ...spec.args]]
-    const child = spawn(command, args, {detached: true, stdio: ['ignore', log, log], env: {...spec.env}, cwd: spec.cwd})
+    const child = spawn(spec.command, spec.args, {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: {...spec.env},
+      cwd: spec.cwd,
+    })
     const exited = new Promise<{code: number | null; signal: NodeJS.Signals | null}>(resolve => {
       child.once('exit', (code, signal) => resolve({code, signal}))
     })
@@ -41,7 +40,8 @@ export async function spawnDaemon(spec: DaemonSpec): Promise<Daemon> {
   }
 }
 
-function openLog(path: string): number {
+/** For appending, made where there is none. Throws `E_IO` or `E_DISK_FULL` where it cannot be opened. */
+export function openLog(path: string): number {
   try {
     return openSync(path, 'a', 0o600)
   } catch (error) {

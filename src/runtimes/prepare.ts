@@ -15,10 +15,12 @@ export async function prepareWorkload(
   signal: AbortSignal,
 ): Promise<void> {
   const {directories = [], files = [], prepare = [], beforeStart = []} = task.workload
-  for (const folder of [dirname(task.logFile), task.dataDir, task.configDir, ...directories])
-    await makePrivateFolder(folder)
-  for (const file of files.filter(isAtHand))
-    await writeFileAtomic(file.path, file.content, {mode: file.mode ?? 0o600, durable: false})
+  await Promise.all([dirname(task.logFile), task.dataDir, task.configDir, ...directories].map(makePrivateFolder))
+  await Promise.all(
+    files
+      .filter(isAtHand)
+      .map(({path, content, mode = 0o600}) => writeFileAtomic(path, content, {mode, durable: false})),
+  )
   for (const step of prepare) await prepareOnce(task, step, env, signal)
   for (const clearance of beforeStart) await clearRemains(clearance, signal)
 }

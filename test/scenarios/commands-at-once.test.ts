@@ -1,3 +1,6 @@
+import {existsSync} from 'node:fs'
+import {readlink} from 'node:fs/promises'
+import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {openLab, server} from './lab.js'
 import {pause, until} from './until.js'
@@ -25,6 +28,36 @@ describe('the command line is killed while the lab boots', () => {
     )
     up.child.kill('SIGKILL')
     await until('it is ready', async () => (await lab.states()).web === 'ready')
+  })
+})
+
+describe('a supervisor that stands by while up still plans', () => {
+  it('is gone with an up that fails, and has touched nothing', async () => {
+    const lab = await openLab({web: await server()})
+    expect(await lab.run('up', 'nobody')).toMatchObject({exitCode: 2})
+    expect(lab.supervisors()).toEqual([])
+    expect(existsSync(lab.dir)).toBe(false)
+  })
+
+  it('ends when up is killed before it is told to begin', async () => {
+    const lab = await openLab({web: await server()})
+    const up = lab.start('up')
+    await until('it stands by', () => lab.supervisors().length > 0)
+    up.child.kill('SIGKILL')
+    await up.ended
+    await until('the supervisor is gone, or has a lab to look after', async () => {
+      const isWanted = lab.processes().length > 0
+      return isWanted || lab.supervisors().length === 0
+    })
+    await lab.run('down')
+    expect(lab.supervisors()).toEqual([])
+  })
+
+  it('writes its log and its errors into the lab, though it was started without them', async () => {
+    const lab = await openLab({web: await server()})
+    await lab.run('up')
+    const [supervisor] = lab.supervisors()
+    expect(await readlink(`/proc/${supervisor}/fd/2`)).toBe(join(lab.dir, 'logs', 'supervisor.log'))
   })
 })
 

@@ -1,26 +1,32 @@
-import {join} from 'node:path'
 import {MsaError, reviveError, type SerialisedError} from '../../errors.js'
 import {systemClock} from '../../platform/clock.js'
-import {type Daemon, spawnDaemon} from '../../platform/daemon.js'
-import {makePrivateFolder} from '../../platform/files.js'
 import {lastLines} from '../../platform/log-file.js'
-import {packageRoot} from '../../platform/package-root.js'
+import type {Begun, Standby} from '../../platform/standby.js'
 import type {LabIdentity} from '../../runtimes/runtime.js'
 import {supervisorLogOf} from '../supervisor-log.js'
 import {findSupervisor, type LabClient} from './lab-client.js'
+import {provideLog, standBy} from './supervisor-standby.js'
 
 const patienceMs = 20_000
-const pollMs = 15
+const pollMs = 5
 
 /** The lab's supervisor, started when there is none. Two that are started at once agree by the lab's lock on which one stays. */
-export async function ensureSupervisor(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<LabClient> {
+export async function ensureSupervisor(
+  lab: LabIdentity,
+  env: NodeJS.ProcessEnv,
+  standby?: Standby,
+): Promise<LabClient> {
   const deadline = systemClock.now() + patienceMs
-  let started: Started | undefined
+  let started: Begun | undefined
   while (systemClock.now() < deadline) {
     const client = await findSupervisor(lab, env)
     if (client !== undefined) return client
+    if (started === undefined) {
+      await provideLog(lab)
+      started = (standby ?? standBy(lab, env)).begin()
+    }
     // One that lost the race for the lock, or met one that was about to end, has gone away: try again.
-    if (started === undefined || started.exit === 'quietly') started = await startSupervisor(lab, env)
+    else if (started.exit === 'quietly') started = standBy(lab, env).begin()
     if (started.exit === 'failed') throw await failureOf(lab)
     await systemClock.sleep(pollMs)
   }
@@ -28,43 +34,6 @@ export async function ensureSupervisor(lab: LabIdentity, env: NodeJS.ProcessEnv)
     details: await lastLines(supervisorLogOf(lab), 10),
     tryThis: ['Look at its log: msa logs supervisor', 'End the lab without it: msa down --force'],
   })
-}
-
-interface Started {
-  exit: 'not-yet' | 'quietly' | 'failed'
-}
-
-async function startSupervisor(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<Started> {
-  const logFile = supervisorLogOf(lab)
-  await makePrivateFolder(lab.dir)
-  await makePrivateFolder(join(lab.dir, 'logs'))
-  const daemon: Daemon = await spawnDaemon({
-    command: process.execPath,
-    // Small heaps: it keeps little, and lives as long as the lab.
-    args: [
-      '--max-old-space-size=64',
-      '--max-semi-space-size=1',
-      join(packageRoot(), 'dist', 'supervisor.js'),
-      JSON.stringify(lab),
-    ],
-    env: supervisorEnv(env),
-    cwd: lab.dir,
-    logFile,
-  })
-  const started: Started = {exit: 'not-yet'}
-  void daemon.exited.then(({code}) => {
-    started.exit = code === 0 ? 'quietly' : 'failed'
-  })
-  return started
-}
-
-/** By these Docker's own client is told its engine, too. */
-const ofDocker = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'DOCKER_CERT_PATH', 'DOCKER_TLS_VERIFY']
-
-/** A debugger or a preload meant for the command is not meant for what outlives it. */
-function supervisorEnv(env: NodeJS.ProcessEnv): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'LANG', 'TZ', 'XDG_RUNTIME_DIR', 'TMPDIR', ...ofDocker, 'MSA_FAULT']
-  return Object.fromEntries(kept.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]]])))
 }
 
 /** What it said before it ended, as the error that it was. */

@@ -1,4 +1,5 @@
 import {type ErrorCode, isEnding, isHangup, MsaError} from '../../errors.js'
+import type {Standby} from '../../platform/standby.js'
 import type {Task} from '../../runtimes/runtime.js'
 import {untilDown, untilUp} from '../client/change-lab.js'
 import type {StateSink} from '../client/follow.js'
@@ -8,21 +9,25 @@ import type {LabPlace} from '../place.js'
 import {type Intent, memberNames} from './intent.js'
 import type {UpRequest} from './up-request.js'
 
+export interface Boot {
+  readonly intent: Intent
+  readonly tasks: readonly Task[]
+  /** Those that are wanted. */
+  readonly names: readonly string[]
+  readonly onState: StateSink
+  /** Undefined where there is a supervisor already. */
+  readonly standby: Standby | undefined
+}
+
 /**
  * Tells the supervisor what is wanted and waits for it. On Ctrl-C and SIGTERM what this call had started is stopped again, in reverse order, before it
  * rejects.
  */
-export async function boot(
-  request: UpRequest,
-  onState: StateSink,
-  {members, overrides, running}: Intent,
-  tasks: readonly Task[],
-  names: readonly string[],
-): Promise<void> {
+export async function boot(request: UpRequest, {intent, tasks, names, onState, standby}: Boot): Promise<void> {
   const {place, env, by, signal} = request
-  const client = await wish(place, env, {
-    ...{tasks, names, members: memberNames(members), overrides, labFile: place.file, by},
-  })
+  const {members, overrides, running} = intent
+  const wanted = {tasks, names, members: memberNames(members), overrides, labFile: place.file, by}
+  const client = await wish(place, env, wanted, standby)
   try {
     await untilUp({...request, onState}, client, names)
   } catch (error) {
@@ -45,9 +50,10 @@ async function wish(
   place: LabPlace,
   env: NodeJS.ProcessEnv,
   wanted: Parameters<LabClient['up']>[0],
+  standby: Standby | undefined,
 ): Promise<LabClient> {
   for (let attempt = 1; ; attempt++) {
-    const client = await ensureSupervisor(place.identity, env)
+    const client = await ensureSupervisor(place.identity, env, attempt === 1 ? standby : undefined)
     try {
       await client.up(wanted)
       return client

@@ -1,12 +1,16 @@
 import {type ProvisionProgress, provision, type Survey} from '../../distributions/provision.js'
 import {systemClock} from '../../platform/clock.js'
+import {pathExists} from '../../platform/files.js'
+import type {Standby} from '../../platform/standby.js'
 import type {PullProgress} from '../../runtimes/docker/pull.js'
 import type {Task} from '../../runtimes/runtime.js'
 import {untilUp} from '../client/change-lab.js'
 import type {StateSink} from '../client/follow.js'
 import {findSnapshot} from '../client/lab-client.js'
+import {standBy} from '../client/supervisor-standby.js'
 import {inDependencyOrder} from '../graph.js'
 import type {Lab} from '../lab.js'
+import {socketPathOf} from '../socket-path.js'
 import {factsOf, type Part} from '../tasks/members.js'
 import type {RuntimeDecision} from '../tasks/runtime-of.js'
 import {boot} from './boot.js'
@@ -42,6 +46,12 @@ export interface Upped {
 
 /** From a lab file to a lab that runs: find out, plan, fetch, start, wait. Nothing is started before everything was checked. */
 export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
+  const {place, env, dryRun} = request
+  const standby = dryRun || pathExists(socketPathOf(place.identity, env)) ? undefined : standBy(place.identity, env)
+  return carryOut(request, deps, standby).finally(() => standby?.dismiss())
+}
+
+async function carryOut(request: UpRequest, deps: UpDeps, standby: Standby | undefined): Promise<Upped> {
   const beganMs = systemClock.now()
   const intent = await readIntent(request, deps.machine)
   const images = request.dryRun
@@ -64,7 +74,7 @@ export async function upLab(request: UpRequest, deps: UpDeps): Promise<Upped> {
     const starting = startedBy(changes, tasks)
     await checkMachine({lab: place.identity, env, starting, running, note: deps.note})
     for (const line of await movedData(place.identity, starting, env)) deps.note(line)
-    await boot(request, deps.onState, intent, tasks, names)
+    await boot(request, {intent, tasks, names, onState: deps.onState, standby})
   } else if (intent.running !== undefined) {
     await untilUp({...request, onState: deps.onState}, intent.running.client, names)
   }
