@@ -24,6 +24,11 @@ export function startupDeadlineMs(startup: Probe | undefined): number {
   return initialDelayMs + periodMs * failureThreshold
 }
 
+/** How long to wait between two questions while a component boots. */
+export function startupPeriodMs({startup, readiness}: {readonly startup?: Probe; readonly readiness: Probe}): number {
+  return startup?.periodMs ?? Math.min(readiness.periodMs ?? probeDefaults.periodMs, probeDefaults.periodMs)
+}
+
 /** Consecutive answers so far; one kind resets the other. */
 export interface Streak {
   readonly yes: number

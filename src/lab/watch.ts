@@ -3,7 +3,7 @@ import type {Clock} from '../platform/clock.js'
 import type {Probe, ProbeQuestion, ProbeTarget, Verdict} from '../probes/probe.js'
 import {no, yes} from '../probes/probe.js'
 import type {Runtime, Task, TaskHandle} from '../runtimes/runtime.js'
-import {extend, healthAfter, noStreak, probeDefaults, startupDeadlineMs} from './readiness.js'
+import {extend, healthAfter, noStreak, probeDefaults, startupDeadlineMs, startupPeriodMs} from './readiness.js'
 
 export type Ask = (
   question: ProbeQuestion,
@@ -45,7 +45,7 @@ export async function untilReady(
     }
     const passed = deps.clock.now() - began
     if (passed > deadlineMs) return {ready: false, reason: told, afterMs: Math.round(passed)}
-    await deps.clock.sleep(Math.min(probe.periodMs ?? probeDefaults.periodMs, probeDefaults.periodMs), signal)
+    await deps.clock.sleep(startupPeriodMs(task.probes), signal)
   }
   return {ready: false, reason: 'it was stopped meanwhile', afterMs: Math.round(deps.clock.now() - began)}
 }

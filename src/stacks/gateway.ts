@@ -1,5 +1,5 @@
 import {defineComponent, restartOnFailure} from './component.js'
-import {servicesImage, springProbes, springWorkload} from './spring-service.js'
+import {patientProbes, servicesImage, springWorkload} from './spring-service.js'
 
 export const gateway = defineComponent({
   name: 'gateway',
@@ -14,7 +14,7 @@ export const gateway = defineComponent({
   image: servicesImage,
   workload: context =>
     springWorkload(context, {program: 'gateway', name: 'apigateway-service', heapMiB: 64, tunedFor: 'throughput'}),
-  probes: springProbes,
+  probes: patientProbes,
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',
   stopGraceMs: 10_000,

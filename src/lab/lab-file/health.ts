@@ -1,6 +1,7 @@
 import {nearest} from '../../nearest.js'
 import type {Probe, ProbeQuestion, ProbeTiming} from '../../probes/probe.js'
 import type {Component} from '../../stacks/component.js'
+import {startupPeriodMs} from '../readiness.js'
 import type {At} from './collections.js'
 import type {Report} from './mistakes.js'
 import type {HealthDraft} from './service-shape.js'
@@ -8,7 +9,6 @@ import {quoted} from './tree.js'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 const urlRule = 'a path such as /actuator/health, or an http URL on localhost'
-const startupPeriodMs = 200
 
 export interface HealthContext {
   /** The service's ports; the first is the main one. */
@@ -28,13 +28,12 @@ export function probesOf(
   const timing = timingOf(health?.value)
   const question = questionOf(health, context, report)
   const deadlineMs = health?.value.startTimeout ?? context.startTimeoutMs
-  const startup: Probe = {
-    ...question,
-    ...timing,
-    periodMs: startupPeriodMs,
-    failureThreshold: Math.max(1, Math.ceil(deadlineMs / startupPeriodMs)),
+  const readiness: Probe = {...question, ...timing}
+  const periodMs = startupPeriodMs({readiness})
+  return {
+    startup: {...readiness, periodMs, failureThreshold: Math.max(1, Math.ceil(deadlineMs / periodMs))},
+    readiness,
   }
-  return {startup, readiness: {...question, ...timing}}
 }
 
 function timingOf(health: HealthDraft | undefined): ProbeTiming {
