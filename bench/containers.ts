@@ -9,6 +9,7 @@ import {availableParallelism, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {parseArgs, promisify} from 'node:util'
 import Docker from 'dockerode'
+import {inside} from '../src/runtimes/docker/places.js'
 import {type Figure, figureLine} from './figures.js'
 import {type BenchLab, timeMsa} from './lab-run.js'
 
@@ -80,7 +81,7 @@ async function warmUp(): Promise<void> {
 async function archivesInVolume(): Promise<number> {
   const label = ['msa.component=kafka', `msa.folder=${join(labs.docker.folder, '.msa')}`]
   const [kafka] = await docker.listContainers({filters: {label}})
-  const script = 'ls /msa-cache/class-archives | grep -c "[.]jsa$"'
+  const script = `ls ${inside.cache}/class-archives | grep -c '[.]jsa$'`
   const asked = await docker.getContainer(kafka?.Id ?? '').exec({Cmd: ['sh', '-c', script], AttachStdout: true})
   const answer = await asked.start({})
   let said = ''

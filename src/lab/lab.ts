@@ -7,6 +7,8 @@ export interface Lab {
   readonly name: string
   /** Undefined for the built-in lab. */
   readonly file: string | undefined
+  /** What was read there. */
+  readonly text?: string
   /** The folder that relative paths start from. */
   readonly root: string
   readonly runtime: RuntimeChoice

@@ -18,5 +18,11 @@ export async function loadLab(
     return {...parseLabFile(builtIn, `${place.root}/msa.yml`, catalogue, {env}), file: undefined}
   const way = relative(cwd, place.file)
   const shownAs = way.startsWith('..') ? place.file : way
-  return parseLabFile(await readLabText(place.file), place.file, catalogue, {env, look: kindOfPath, shownAs})
+  const text = await readLabText(place.file)
+  return {...parseLabFile(text, place.file, catalogue, {env, look: kindOfPath, shownAs}), text}
+}
+
+/** Does its file say something else by now? */
+export async function isOutdated({file, text}: Lab): Promise<boolean> {
+  return file !== undefined && text !== (await readLabText(file).catch(() => undefined))
 }

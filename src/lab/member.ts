@@ -10,6 +10,8 @@ export interface Member extends Entry {
   runningHash: string | undefined
   /** The id of its next run, where that is on disk already. */
   nextRun: string | undefined
+  /** No longer part of the lab: forgotten once it is stopped. */
+  isLeaving: boolean
   restarts: number
   adopted: boolean
   /** Wall clock of the last change of phase, for display. */
@@ -27,6 +29,7 @@ export function newMember(task: Task, goal: Goal): Member {
     state: goal === 'up' ? {phase: 'pending', holds: []} : {phase: 'stopped'},
     runningHash: undefined,
     nextRun: undefined,
+    isLeaving: false,
     restarts: 0,
     adopted: false,
     since: Date.now(),

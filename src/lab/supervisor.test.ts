@@ -106,7 +106,6 @@ describe('up', () => {
     await up(zookeeper, zipkin)
     await up(zookeeper)
     expect(runtime.running()).toEqual(['zookeeper'])
-    await up(zookeeper)
     expect(phase('zipkin')).toBeUndefined()
   })
 

@@ -152,7 +152,8 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
   /** Tasks that are no longer in the lab file are stopped; once they are gone they are forgotten. */
   function forgetVanished(all: readonly string[]): void {
     for (const [name, member] of members) {
-      if (all.includes(name)) continue
+      member.isLeaving = !all.includes(name)
+      if (!member.isLeaving) continue
       if (handleOf(member.state) === undefined && member.state.phase !== 'starting') members.delete(name)
       else member.goal = 'down'
     }
@@ -213,6 +214,7 @@ export function createSupervisor(deps: RunDeps, onChange: () => void = () => und
     if (member.state.phase !== state.phase) member.since = Date.now()
     member.state = state
     deps.emit({type: 'state', component: member.task.name, state, goal: member.goal})
+    if (member.isLeaving && state.phase === 'stopped') members.delete(member.task.name)
     tick()
     onChange()
   }

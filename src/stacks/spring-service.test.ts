@@ -1,34 +1,15 @@
 import {describe, expect, it} from 'vitest'
 import {catalogService} from './catalog-service.js'
-import type {Component, WorkloadContext} from './component.js'
+import type {Component} from './component.js'
 import {config} from './config.js'
 import {discovery} from './discovery.js'
 import {gateway} from './gateway.js'
 import {orderService} from './order-service.js'
 import {springVariable} from './spring-service.js'
 import {userService} from './user-service.js'
+import {context, everybody, password} from './workload-context.fixture.js'
 
 const six: readonly Component[] = [config, discovery, gateway, userService, orderService, catalogService]
-const everybody = ['config', 'discovery', 'gateway', 'kafka', 'mariadb', 'rabbitmq', 'zipkin']
-const password = 'canary-of-the-password'
-
-function context(members: readonly string[], more: Partial<WorkloadContext> = {}): WorkloadContext {
-  return {
-    ...{lab: {name: 'lab', id: 'id'}, dataDir: '/lab/data/x', configDir: '/lab/config/x', durability: 'lab'},
-    ...{keyFile: '/lab/secrets/encrypt.key', configRepository: '/lab/config-repo', cacheDir: '/cache'},
-    ...{templatesDir: '/templates', isRoot: false, platform: 'linux', memoryMiB: undefined, settings: {}},
-    port: () => 4000,
-    link: (component: string) => ({host: '127.0.0.1', port: 1000 + everybody.indexOf(component)}),
-    has: (component: string) => members.includes(component),
-    program: (name: string) => `/bin/${name}`,
-    service: (name: string) => `/msa/dist/services/${name}/main.cjs`,
-    build: () => 'build',
-    secret: () => password,
-    distribution: () => ({dir: '', jars: []}),
-    ...more,
-  } as WorkloadContext
-}
-
 describe('the services in a lab', () => {
   it.each(six.map(one => [one.name, one] as const))(
     '%s knows its neighbours, and works without any of them',

@@ -2,6 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {openLab, server, type TestLab} from './lab.js'
+import {until} from './until.js'
 
 /** `said` are pieces of stderr, in any order. */
 interface BadInput {
@@ -167,6 +168,20 @@ describe('P18: a bad lab file', () => {
     expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''})
     expectPlainBlock(stderr)
     expect(lab.supervisors()).toEqual([])
+  })
+
+  it('B57: of a file that changes while the lab boots the version that was read counts, and that is told', async () => {
+    const lab = await openLab({web: await server(['--ready-after', 2000])})
+    const up = lab.start('up')
+    await until('it boots', () => lab.processes().length > 0)
+    await lab.write({shop: await server()})
+    const ended = await up.ended
+    expect(ended).toMatchObject({exitCode: 0})
+    expect(ended.stderr).toContain('the lab file was changed meanwhile: msa up once more')
+    expect(await lab.states()).toEqual({web: 'ready'})
+    const again = await lab.run('up')
+    expect(again.stderr).not.toContain('changed meanwhile')
+    expect(await lab.states()).toEqual({shop: 'ready'})
   })
 
   it('B59: ten mistakes are told in one go, by line', async () => {

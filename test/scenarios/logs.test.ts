@@ -51,6 +51,17 @@ describe('P16: whatever a component writes', () => {
     expect(residentMiB(supervisor)).toBeLessThan(150)
   })
 
+  it('F47: 1 GiB without one newline is bounded as well, and harms neither logs nor supervisor', async () => {
+    const lab = await openLab({web: writer('endless', 1024)})
+    expect(await lab.run('up', '--timeout', '120')).toMatchObject({exitCode: 0})
+    await until('the log has been rotated', () => sizes(lab).reduce((sum, size) => sum + size, 0) <= 51 * mebibyte)
+    const logs = await lab.run('logs', 'web', '--tail', '1')
+    expect(logs).toMatchObject({exitCode: 0})
+    expect(logs.stdout).toContain('the end')
+    const [supervisor = 0] = lab.supervisors()
+    expect(residentMiB(supervisor)).toBeLessThan(150)
+  })
+
   it('F48: a log that is deleted or cut while it is written harms nobody', async () => {
     const lab = await openLab({web: writer('burst', 10)})
     await lab.run('up')

@@ -201,8 +201,13 @@ function isLoopback(address: string): boolean {
   return /^(127\.\d+\.\d+\.\d+|\[::1\]|\[::ffff:127\.\d+\.\d+\.\d+\]):\d+$/.test(address)
 }
 
+/** As nobody else would set it. */
+const retentionMs = '604800123'
+
 async function writeCanary(lab: TestLab): Promise<void> {
-  expect(await lab.run('topic', 'create', 'canary')).toMatchObject({exitCode: 0})
+  expect(await lab.run('topic', 'create', 'canary', '--config', `retention.ms=${retentionMs}`)).toMatchObject({
+    exitCode: 0,
+  })
   const stdin = Array.from({length: records}, (_, index) => `record ${index}\n`).join('')
   expect(await lab.runWith({stdin}, 'topic', 'produce', 'canary', '--input', '-')).toMatchObject({exitCode: 0})
   sql(
@@ -222,8 +227,9 @@ async function writeCanary(lab: TestLab): Promise<void> {
   await expectCanary(lab)
 }
 
-/** I4: all is there, in order. */
+/** I4: all is there, in order; a topic's settings are what ZooKeeper keeps. */
 async function expectCanary(lab: TestLab): Promise<void> {
+  expect((await lab.run('topic', 'describe', 'canary', '--json')).stdout, "I4: ZooKeeper's node").toContain(retentionMs)
   const {stdout} = await lab.run('topic', 'tail', 'canary', '--from', 'beginning', '--until', 'end', '--raw')
   const expected = Array.from({length: records}, (_, index) => `record ${index}\n`).join('')
   expect(

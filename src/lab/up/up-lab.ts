@@ -10,6 +10,7 @@ import {findSnapshot} from '../client/lab-client.js'
 import {standBy} from '../client/supervisor-standby.js'
 import {inDependencyOrder} from '../graph.js'
 import type {Lab} from '../lab.js'
+import {isOutdated} from '../load-lab.js'
 import {socketPathOf} from '../socket-path.js'
 import {factsOf, type Part} from '../tasks/members.js'
 import type {RuntimeDecision} from '../tasks/runtime-of.js'
@@ -80,6 +81,8 @@ async function carryOut(request: UpRequest, deps: UpDeps, standby: Standby | und
   }
   const {topics, connectors} = intent.lab
   if (changes.length > 0 || topics.length + connectors.length > 0) await deps.afterwards(intent.lab, request)
+  if (await isOutdated(intent.lab))
+    deps.note('the lab file was changed meanwhile: msa up once more takes in what it says now')
   const after = await findSnapshot(request.place.identity, request.env)
   const shown = after?.snapshot.components.filter(({name}) => names.includes(name)) ?? []
   return {plan, result: upResult(shown, changes, [...intent.leftOut, ...leftOut], systemClock.now() - beganMs)}
