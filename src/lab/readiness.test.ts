@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest'
 import {no, type Probe, type Verdict, yes} from '../probes/probe.js'
-import {extend, healthAfter, noStreak, startupDeadlineMs} from './readiness.js'
+import {extend, healthAfter, noStreak, startupDeadlineMs, startupPeriodMs} from './readiness.js'
 
 const probe: Probe = {kind: 'tcp', port: 'main'}
 
@@ -38,4 +38,11 @@ it('thresholds of the probe win over the defaults', () => {
 it('the time to become ready is that of the startup probe, else 90 s', () => {
   expect(startupDeadlineMs(undefined)).toBe(90_000)
   expect(startupDeadlineMs({...probe, periodMs: 200, failureThreshold: 10, initialDelayMs: 500})).toBe(2500)
+})
+
+it('while it boots a component is asked every 50 ms, or as often as its startup probe says', () => {
+  expect(startupPeriodMs({readiness: probe})).toBe(50)
+  expect(startupPeriodMs({readiness: {...probe, periodMs: 5000}})).toBe(50)
+  expect(startupPeriodMs({readiness: {...probe, periodMs: 10}})).toBe(10)
+  expect(startupPeriodMs({readiness: probe, startup: {...probe, periodMs: 200}})).toBe(200)
 })

@@ -1,6 +1,7 @@
 import {createServer, type Server} from 'node:net'
 import {afterEach, describe, expect, it} from 'vitest'
-import {freePorts, listensOn, portOwner, portsInUse, readableAddress} from './ports.js'
+import {freePorts, listensOn, portOwner, portsInUse} from './ports.js'
+import {readableAddress} from './tcp-tables.js'
 
 const servers: Server[] = []
 afterEach(async () => {
