@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {RefreshResult} from '../../src/config/refresh-config.js'
+import type {LabStatus} from '../../src/lab/client/status.js'
 import type {LabEvent} from '../../src/lab/events.js'
 import {bootServicesLab, type ServicesLab} from './services-lab.js'
 import {until} from './until.js'
@@ -92,6 +93,16 @@ describe('what a running lab is told reaches those whom it is meant for', () => 
     const ports: string[] = []
     for (let time = 0; time < 30; time += 1) ports.push(portOf(await health('order-service')))
     expect([...seen.keys()].map(port => ports.filter(one => one === port).length)).toEqual([10, 10, 10])
+  })
+
+  it('one instance again: the others are gone when the command ends, and nobody is sent to them', async () => {
+    expect((await lab.run('scale', 'order-service=1')).exitCode).toBe(0)
+    const {components} = await lab.json<LabStatus>('status')
+    const left = components.filter(({name}) => name.startsWith('order-service'))
+    expect(left.map(({name, state}) => [name, state])).toEqual([['order-service', 'ready']])
+    const ports = new Set<string>()
+    for (let time = 0; time < 10; time += 1) ports.add(portOf(await health('order-service')))
+    expect(ports.size).toBe(1)
   })
 
   it('no log has a secret, neither one that was read, nor one that was posted, nor one that nobody can decrypt', async () => {

@@ -20,8 +20,8 @@ export interface Boot {
 }
 
 /**
- * Tells the supervisor what is wanted and waits for it. On Ctrl-C and SIGTERM what this call had started is stopped again, in reverse order, before it
- * rejects.
+ * Tells the supervisor what is wanted, and waits until that is ready and what left the lab is gone. On Ctrl-C and SIGTERM what this call had started is
+ * stopped again, in reverse order, before it rejects.
  */
 export async function boot(request: UpRequest, {intent, tasks, names, onState, standby}: Boot): Promise<void> {
   const {place, env, by, signal} = request
@@ -30,15 +30,26 @@ export async function boot(request: UpRequest, {intent, tasks, names, onState, s
   const client = await wish(place, env, wanted, standby)
   try {
     await untilUp({...request, onState}, client, names)
+    await untilDown(client, leavingOf(intent), onState, signal)
   } catch (error) {
     // A terminal that was closed has wished nothing: the boot goes on without it.
     if (!isEnding(signal.reason) || isHangup(signal.reason) || hasGivenUp(error)) throw error
-    const before = running?.snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name) ?? []
+    const before = activeNames(running)
     const started = names.filter(name => !before.includes(name))
     await client.down({names: started, by: 'Ctrl-C'})
     await untilDown(client, started, onState, new AbortController().signal)
     throw interrupted(signal.reason.code, started)
   }
+}
+
+/** What ran and is no longer part of the lab: an instance too many, or one that was taken out of the file. */
+function leavingOf({members, running}: Intent): string[] {
+  const staying = memberNames(members)
+  return activeNames(running).filter(name => !staying.includes(name))
+}
+
+function activeNames(running: Intent['running']): string[] {
+  return running?.snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name) ?? []
 }
 
 function hasGivenUp(error: unknown): boolean {
