@@ -208,10 +208,14 @@ describe('the exercises about services, with their real servers', () => {
       readonly health: string
       readonly lastError: string
     }
-    const {activeTargets} = await prometheus<{activeTargets: Target[]}>('targets')
+    const targets = async () => {
+      const {activeTargets} = await prometheus<{activeTargets: Target[]}>('targets')
+      return activeTargets.map(({labels, health, lastError}) => [labels.job, health, lastError].join(' ').trim()).sort()
+    }
+    // One that was asked for before it was registered is asked again after 15 s.
     const jobs = ['apigateway-service', 'catalog-service', 'order-service', 'prometheus', 'user-service']
-    expect(activeTargets.map(({labels, health, lastError}) => [labels.job, health, lastError]).sort()).toEqual(
-      jobs.map(job => [job, 'up', '']),
-    )
+    const isUp = async () => (await targets()).every(target => target.endsWith(' up'))
+    await until('every target was scraped since it registered', isUp, 60_000)
+    expect(await targets()).toEqual(jobs.map(job => `${job} up`))
   })
 })
