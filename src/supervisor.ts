@@ -2,10 +2,11 @@
  * The program that a lab's supervisor is: `node supervisor.js '{"id","name","dir"}' [standby]`. On standby it waits for a word on stdin before it begins, and
  * ends where none comes: `platform/standby.ts`.
  */
-import {closeSync, openSync, readFileSync} from 'node:fs'
+import {closeSync, readFileSync} from 'node:fs'
 import {asError} from './lab/as-error.js'
 import {supervise} from './lab/supervise.js'
 import {supervisorLogOf} from './lab/supervisor-log.js'
+import {openLog} from './platform/daemon.js'
 import type {LabIdentity} from './runtimes/runtime.js'
 
 const [, , identity = '{}', mode] = process.argv
@@ -27,6 +28,6 @@ function waitForTheWord(): void {
   // A file that is opened takes the lowest free number (POSIX), which is the one just closed.
   for (const output of [process.stdout.fd, process.stderr.fd]) {
     closeSync(output)
-    openSync(supervisorLogOf(lab), 'a', 0o600)
+    openLog(supervisorLogOf(lab))
   }
 }

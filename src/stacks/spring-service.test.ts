@@ -10,6 +10,7 @@ import {userService} from './user-service.js'
 import {context, everybody, password} from './workload-context.fixture.js'
 
 const six: readonly Component[] = [config, discovery, gateway, userService, orderService, catalogService]
+
 describe('the services in a lab', () => {
   it.each(six.map(one => [one.name, one] as const))(
     '%s knows its neighbours, and works without any of them',
