@@ -96,7 +96,9 @@ describe('what a running lab is told reaches those whom it is meant for', () => 
   })
 
   it('one instance again: the others are gone when the command ends, and nobody is sent to them', async () => {
-    expect((await lab.run('scale', 'order-service=1')).exitCode).toBe(0)
+    const scaled = await lab.run('scale', 'order-service=1')
+    expect(scaled.exitCode).toBe(0)
+    expect(scaled.stdout).toContain('ready, 2 components stopped,')
     const {components} = await lab.json<LabStatus>('status')
     const left = components.filter(({name}) => name.startsWith('order-service'))
     expect(left.map(({name, state}) => [name, state])).toEqual([['order-service', 'ready']])

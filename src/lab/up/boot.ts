@@ -14,6 +14,8 @@ export interface Boot {
   readonly tasks: readonly Task[]
   /** Those that are wanted. */
   readonly names: readonly string[]
+  /** What is no longer part of the lab. */
+  readonly leaving: readonly string[]
   readonly onState: StateSink
   /** Undefined where there is a supervisor already. */
   readonly standby: Standby | undefined
@@ -23,33 +25,23 @@ export interface Boot {
  * Tells the supervisor what is wanted, and waits until that is ready and what left the lab is gone. On Ctrl-C and SIGTERM what this call had started is
  * stopped again, in reverse order, before it rejects.
  */
-export async function boot(request: UpRequest, {intent, tasks, names, onState, standby}: Boot): Promise<void> {
+export async function boot(request: UpRequest, {intent, tasks, names, leaving, onState, standby}: Boot): Promise<void> {
   const {place, env, by, signal} = request
   const {members, overrides, running} = intent
   const wanted = {tasks, names, members: memberNames(members), overrides, labFile: place.file, by}
   const client = await wish(place, env, wanted, standby)
   try {
     await untilUp({...request, onState}, client, names)
-    await untilDown(client, leavingOf(intent), onState, signal)
+    await untilDown(client, leaving, onState, signal)
   } catch (error) {
     // A terminal that was closed has wished nothing: the boot goes on without it.
     if (!isEnding(signal.reason) || isHangup(signal.reason) || hasGivenUp(error)) throw error
-    const before = activeNames(running)
+    const before = running?.snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name) ?? []
     const started = names.filter(name => !before.includes(name))
     await client.down({names: started, by: 'Ctrl-C'})
     await untilDown(client, started, onState, new AbortController().signal)
     throw interrupted(signal.reason.code, started)
   }
-}
-
-/** What ran and is no longer part of the lab: an instance too many, or one that was taken out of the file. */
-function leavingOf({members, running}: Intent): string[] {
-  const staying = memberNames(members)
-  return activeNames(running).filter(name => !staying.includes(name))
-}
-
-function activeNames(running: Intent['running']): string[] {
-  return running?.snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name) ?? []
 }
 
 function hasGivenUp(error: unknown): boolean {

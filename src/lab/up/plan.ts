@@ -107,6 +107,18 @@ export function changesOf({steps}: Plan): readonly Step[] {
   return steps.filter(({operation}) => operation.op !== 'keep')
 }
 
+/** What leaves the lab: an instance too many, or one that was taken out of the file. */
+export function stoppedBy(changes: readonly Step[]): string[] {
+  return changes.flatMap(({operation}) => (operation.op === 'stop' ? [operation.task] : []))
+}
+
+/** What is started or restarted. */
+export function startedBy(changes: readonly Step[]): string[] {
+  return changes.flatMap(({operation}) =>
+    operation.op === 'start' || operation.op === 'restart' ? [operation.task] : [],
+  )
+}
+
 /** The named tasks, all instances of named components, and what they depend on; everything when nothing is named. */
 export function wantedNames(tasks: readonly PlannedTask[], asked: readonly string[]): string[] {
   const named = namesOf(tasks, asked)

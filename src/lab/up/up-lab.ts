@@ -19,7 +19,7 @@ import {checkMachine} from './check-machine.js'
 import {type ContainerPlace, isMixed, missingImages, noContainers, provideContainers} from './images.js'
 import {type Intent, memberNames, missingOperations, readIntent} from './intent.js'
 import {movedData} from './moved-data.js'
-import {changesOf, type Plan, type PlannedTask, planUp, wantedNames} from './plan.js'
+import {changesOf, type Plan, type PlannedTask, planUp, startedBy, stoppedBy, wantedNames} from './plan.js'
 import {plannedParts} from './planned-parts.js'
 import {type Machine, needsOf, programPaths, resolveTasks, templatesOf} from './resolve-lab.js'
 import type {UpRequest} from './up-request.js'
@@ -72,10 +72,11 @@ async function carryOut(request: UpRequest, deps: UpDeps, standby: Standby | und
   const changes = changesOf(plan)
   if (changes.length > 0) {
     const {env, place} = request
-    const starting = startedBy(changes, tasks)
+    const started = startedBy(changes)
+    const starting = tasks.filter(({name}) => started.includes(name))
     await checkMachine({lab: place.identity, env, starting, running, note: deps.note})
     for (const line of await movedData(place.identity, starting, env)) deps.note(line)
-    await boot(request, {intent, tasks, names, onState: deps.onState, standby})
+    await boot(request, {intent, tasks, names, leaving: stoppedBy(changes), onState: deps.onState, standby})
   } else if (intent.running !== undefined) {
     await untilUp({...request, onState: deps.onState}, intent.running.client, names)
   }
@@ -150,8 +151,4 @@ function chosenByItself(runtimes: readonly RuntimeDecision[]): string[] {
   for (const {name, because} of runtimes.filter(({isStandIn}) => isStandIn))
     reasons.set(because, [...(reasons.get(because) ?? []), name])
   return [...reasons].map(([because, names]) => `containers for ${names.join(', ')}: ${because}`)
-}
-
-function startedBy(changes: Plan['steps'], tasks: readonly Task[]): Task[] {
-  return tasks.filter(({name}) => changes.some(({operation}) => 'task' in operation && operation.task === name))
 }

@@ -1,6 +1,6 @@
 import type {TaskUrl} from '../../runtimes/runtime.js'
 import type {ComponentStatus} from '../protocol.js'
-import type {Step} from './plan.js'
+import {type Step, startedBy, stoppedBy} from './plan.js'
 
 export interface UpResult {
   readonly components: readonly {
@@ -13,6 +13,8 @@ export interface UpResult {
   }[]
   /** Names of what was started or restarted; empty when the lab ran as it should. */
   readonly changed: readonly string[]
+  /** What left the lab. */
+  readonly stopped: readonly string[]
   /** Optional components of which neither program nor image is on this machine. */
   readonly leftOut: readonly string[]
   readonly totalMs: number
@@ -29,7 +31,8 @@ export function upResult(
       ...{name, state: state.phase, runtime, ports, urls},
       pid: 'handle' in state ? state.handle?.pid : undefined,
     })),
-    changed: changes.flatMap(({operation}) => ('task' in operation && operation.op !== 'stop' ? [operation.task] : [])),
+    changed: startedBy(changes),
+    stopped: stoppedBy(changes),
     leftOut,
     totalMs: Math.round(totalMs),
   }

@@ -45,9 +45,13 @@ function leftOutText({leftOut}: UpResult): string {
   return `left out: ${leftOut.map(escapeLine).join(', ')}: neither program nor image is on this machine (msa doctor says more)\n`
 }
 
-function summary({components, changed, totalMs}: UpResult, paint: ChalkInstance): string {
+function summary({components, changed, stopped, totalMs}: UpResult, paint: ChalkInstance): string {
   const seconds = (totalMs / 1000).toFixed(1)
   const ready = components.filter(({state}) => state === 'ready').length
-  const what = changed.length === 0 ? 'nothing to do' : `${countText(changed.length, 'component')} started`
+  const done = [
+    ...(changed.length === 0 ? [] : [`${countText(changed.length, 'component')} started`]),
+    ...(stopped.length === 0 ? [] : [`${countText(stopped.length, 'component')} stopped`]),
+  ]
+  const what = done.length === 0 ? 'nothing to do' : done.join(', ')
   return `${paint.green(`${ready} of ${countText(components.length, 'component')} ready, ${what}, ${seconds} s`)}\n`
 }
