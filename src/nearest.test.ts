@@ -7,6 +7,7 @@ it.each([
   ['allways', ['always', 'never'], 'always'],
   ['componets', ['components', 'connectors'], 'components'],
   ['Kafka', ['kafka'], 'kafka'],
+  ['stauts', ['start', 'status'], 'status'],
   ['order', ['user-service', 'order-service'], 'order-service'],
   ['xyz', ['up', 'down'], undefined],
   ['', ['up'], undefined],

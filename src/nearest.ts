@@ -18,9 +18,16 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return near === undefined ? undefined : `did you mean "${near}"?`
 }
 
-/** `order` means `order-service`: a beginning that somebody was too lazy to finish is as good as one typing error. */
+/**
+ * `order` means `order-service`: a beginning that somebody was too lazy to finish is as good as one typing error. Letters that changed places are one
+ * as well.
+ */
 function costOf(wanted: string, candidate: string): number {
-  return wanted.length >= 3 && candidate.startsWith(wanted)
-    ? Math.min(1, candidate.length - wanted.length)
-    : distance(wanted, candidate)
+  if (wanted.length >= 3 && candidate.startsWith(wanted)) return Math.min(1, candidate.length - wanted.length)
+  const edits = distance(wanted, candidate)
+  return lettersOf(wanted) === lettersOf(candidate) ? edits / 2 : edits
+}
+
+function lettersOf(word: string): string {
+  return [...word].sort().join('')
 }
