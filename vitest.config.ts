@@ -20,6 +20,7 @@ export default defineConfig({
           hookTimeout: 600_000,
           fileParallelism: false,
           globalSetup: ['test/scenarios/setup.ts'],
+          setupFiles: ['test/scenarios/matchers.ts'],
         },
       },
     ],

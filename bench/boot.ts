@@ -1,5 +1,5 @@
 /**
- * Side-by-side measurement of a boot: `npm run bench:boot -- [--runs 5] [--port-offset 25000]`. Figures are ratios within one run, since a
+ * Side-by-side measurement of a boot: `npm run bench:boot -- [--runs 5] [--port-offset 6000]`. Figures are ratios within one run, since a
  * machine's speed drifts; minimum and median are told. It measures and does not judge: the exit code is 0 with a goal missed, too.
  */
 import {mkdtemp, rm} from 'node:fs/promises'
@@ -30,7 +30,7 @@ interface Round {
 }
 
 const {values: flags} = parseArgs({
-  options: {runs: {type: 'string', default: '5'}, 'port-offset': {type: 'string', default: '20000'}},
+  options: {runs: {type: 'string', default: '5'}, 'port-offset': {type: 'string', default: '5000'}},
 })
 const runs = Math.max(1, Number(flags.runs))
 const home = await mkdtemp(join(tmpdir(), 'msa-bench-'))

@@ -13,7 +13,7 @@ export default class Up extends MsaCommand {
     {description: 'The command line of a server', command: '<%= config.bin %> up zipkin --dry-run --show'},
     {
       description: 'A second lab beside the first',
-      command: '<%= config.bin %> up --file two/msa.yml --port-offset 10000',
+      command: '<%= config.bin %> up --file two/msa.yml --port-offset 1000',
     },
   ]
   static override strict = false

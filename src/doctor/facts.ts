@@ -1,6 +1,7 @@
 import type {Survey} from '../distributions/provision.js'
 import type {MsaError} from '../errors.js'
 import type {PortReport} from '../lab/client/lab-ports.js'
+import type {EphemeralPorts} from '../platform/ephemeral-ports.js'
 import type {FreeSpace} from '../platform/free-space.js'
 import type {FoundEngine} from '../runtimes/docker/engine.js'
 import type {Component} from '../stacks/component.js'
@@ -17,6 +18,7 @@ export interface Facts {
   }
   readonly survey: Survey
   readonly ports: readonly HeldPort[]
+  readonly ephemeral: EphemeralPorts
   /** Undefined where the system does not say. */
   readonly availableMiB: number | undefined
   readonly engine: EngineFacts

@@ -7,6 +7,7 @@ import {loadLab} from '../lab/load-lab.js'
 import type {LabPlace} from '../lab/place.js'
 import {factsOf, type Part, partsOf} from '../lab/tasks/members.js'
 import {type Machine, needsOf, programPaths, templatesOf} from '../lab/up/resolve-lab.js'
+import {ephemeralPorts} from '../platform/ephemeral-ports.js'
 import {freeSpace} from '../platform/free-space.js'
 import {localhostAddresses} from '../platform/local-addresses.js'
 import {availableMemoryMiB} from '../platform/memory.js'
@@ -47,6 +48,7 @@ export async function gatherFacts(look: Look): Promise<Facts> {
     lab: {name: lab.name, file: look.place.file, problem, components: parts.flatMap(part => component(part, running))},
     survey: neededBy(needsOf(processes), found),
     ports: ports.map(port => ({...port, unit: port.pid === undefined ? undefined : systemUnitOf(port.pid)})),
+    ephemeral: ephemeralPorts(),
     availableMiB,
     engine,
     space: {cache: cacheSpace, lab: labSpace},

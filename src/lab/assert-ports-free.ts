@@ -1,5 +1,6 @@
 import {MsaError} from '../errors.js'
-import {type PortOwner, portOwners, portsInUse} from '../platform/ports.js'
+import {moveAllPorts, movePort} from '../platform/port-remedies.js'
+import {type PortOwner, portHolders, portsInUse} from '../platform/ports.js'
 import {findMarked} from '../platform/processes.js'
 import {systemName, systemUnitOf} from '../platform/system-unit.js'
 import type {Task} from '../runtimes/runtime.js'
@@ -20,7 +21,7 @@ export async function takenPorts(tasks: readonly Pick<Task, 'name' | 'ports'>[])
   const inUse = await portsInUse(wanted.map(({port}) => port))
   const taken = wanted.filter(({port}) => inUse.has(port))
   if (taken.length === 0) return []
-  const owners = portOwners(taken.map(({port}) => port))
+  const owners = portHolders(taken.map(({port}) => port))
   return taken.map(entry => ({...entry, owner: owners.get(entry.port)}))
 }
 
@@ -37,9 +38,7 @@ export function portsTaken(taken: readonly TakenPort[]): MsaError {
   return new MsaError('E_PORT_IN_USE', what, {
     details: taken.length === 1 ? [] : taken.map(takenText),
     tryThis: [
-      taken.length === 1 && first
-        ? `Use another port: msa up --port ${first.task}.${first.name}=${first.port + 10_000}`
-        : 'Move all ports of the lab: msa up --port-offset 10000',
+      taken.length === 1 && first ? movePort(first.task, first.name, first.port) : moveAllPorts,
       'See who holds what, and since when: msa ports',
     ],
   })
@@ -47,6 +46,10 @@ export function portsTaken(taken: readonly TakenPort[]): MsaError {
 
 function takenText({task, name, port, owner}: TakenPort): string {
   const on = owner === undefined || owner.address === '127.0.0.1' ? '' : ` on ${owner.address}`
+  if (owner?.connection === 'ended')
+    return `port ${port} of ${task} (${name}) had an outgoing connection until just now; the system gives it back within a minute`
+  if (owner?.connection === 'open')
+    return `port ${port} of ${task} (${name}) is taken by an outgoing connection of ${ownerText(owner)}`
   return `port ${port} of ${task} (${name}) is taken${on} by ${ownerText(owner)}`
 }
 

@@ -1,6 +1,7 @@
-import {createServer, type Server} from 'node:net'
+import {once} from 'node:events'
+import {type AddressInfo, connect, createServer, type Server, type Socket} from 'node:net'
 import {afterEach, describe, expect, it} from 'vitest'
-import {freePorts, listensOn, portOwner, portsInUse} from './ports.js'
+import {freePorts, listensOn, portHolders, portOwner, portsInUse} from './ports.js'
 import {readableAddress} from './tcp-tables.js'
 
 const servers: Server[] = []
@@ -44,7 +45,45 @@ describe('P12: a port', () => {
     expect(portOwner(port)?.address).toBe('127.0.0.2')
     expect(await portsInUse([port])).toEqual(new Set())
   })
+
+  it.runIf(process.platform === 'linux')(
+    'that the system gave to an outgoing connection is not free, nor for a while after its end',
+    async () => {
+      const {client, server} = await connection()
+      const port = client.localPort ?? 0
+      expect(await portsInUse([port])).toEqual(new Set([port]))
+      expect(portHolders([port]).get(port)).toMatchObject({connection: 'open', pid: process.pid})
+      client.end()
+      await once(client, 'close')
+      server.destroy()
+      expect(await portsInUse([port])).toEqual(new Set([port]))
+      expect(portHolders([port]).get(port)).toEqual({port, address: '127.0.0.1', connection: 'ended'})
+      expect(portOwner(port)).toBeUndefined()
+    },
+  )
+
+  it('that only connections to a server are left of is free for the next server', async () => {
+    const {client, server, port} = await connection()
+    server.end()
+    await once(server, 'close')
+    client.destroy()
+    await new Promise(resolve => servers.pop()?.close(resolve))
+    expect(await portsInUse([port])).toEqual(new Set())
+  })
 })
+
+async function connection(): Promise<{client: Socket; server: Socket; port: number}> {
+  const listener = createServer()
+  servers.push(listener)
+  const accepted = once(listener, 'connection')
+  listener.listen({port: 0, host: '127.0.0.1'})
+  await once(listener, 'listening')
+  const {port} = listener.address() as AddressInfo
+  const client = connect({port, host: '127.0.0.1'})
+  const [server] = (await accepted) as [Socket]
+  for (const socket of [client, server]) socket.resume()
+  return {client, server, port}
+}
 
 it('free ports differ from each other', async () => {
   const ports = await freePorts(20)

@@ -2,12 +2,14 @@ import {execFileSync} from 'node:child_process'
 import {createServer, type Server} from 'node:net'
 import {systemCode} from '../errors.js'
 import {ageSeconds, allPids, bootId, commandLineOf, processFacts, socketInodesOf} from './processes.js'
-import {firstListeners, type Listener, listeners} from './tcp-tables.js'
+import {firstListeners, listeners, type TcpSocket, tcpSockets} from './tcp-tables.js'
 
 export interface PortOwner {
   readonly port: number
   /** The address it listens on, such as 127.0.0.1, 0.0.0.0 or ::1. */
   readonly address: string
+  /** It does not listen: the system gave the port to a connection, which may have ended a moment ago. */
+  readonly connection?: 'open' | 'ended'
   /** Unknown when the process belongs to another user. */
   readonly pid?: number
   readonly command?: string
@@ -15,30 +17,39 @@ export interface PortOwner {
 }
 
 /**
- * On which of these ports of loopback can no server listen right now? A port in TIME_WAIT is free; one that only ::1 answers is not. Looked up,
- * not tried, where that can be: whoever tries holds the port for a moment, and so takes it from the server that just starts.
+ * On which of these ports of loopback can no server listen right now? One that only ::1 answers is not free. A port in TIME_WAIT is, unless the
+ * connection that ended was an outgoing one. Looked up, and tried only where connections are seen: whoever tries holds the port for a moment, and so
+ * takes it from the server that just starts.
  */
 export async function portsInUse(ports: readonly number[]): Promise<ReadonlySet<number>> {
-  if (process.platform === 'linux') {
-    const found = await lookOnce()
-    const used = new Set(found.flatMap(({port, address}) => (reachesLoopback(address) ? [port] : [])))
-    return new Set(ports.filter(port => used.has(port)))
+  if (process.platform !== 'linux') return new Set(await portsWithoutRoom(ports))
+  const found = await lookOnce()
+  const seen = (listens: boolean) => {
+    const those = found.filter(socket => socket.listens === listens && reachesLoopback(socket.address))
+    const numbers = new Set(those.map(({port}) => port))
+    return ports.filter(port => numbers.has(port))
   }
+  const listened = seen(true)
+  const connected = seen(false).filter(port => !listened.includes(port))
+  return new Set([...listened, ...(await portsWithoutRoom(connected))])
+}
+
+let look: Promise<readonly TcpSocket[]> | undefined
+
+/** One look for all who ask in the same moment: a boot starts many components at once. */
+function lookOnce(): Promise<readonly TcpSocket[]> {
+  look ??= Promise.resolve().then(() => {
+    look = undefined
+    return tcpSockets()
+  })
+  return look
+}
+
+async function portsWithoutRoom(ports: readonly number[]): Promise<number[]> {
   const free = await Promise.all(
     ports.map(async port => (await canBind(port, '127.0.0.1')) && (await canBind(port, '::1'))),
   )
-  return new Set(ports.filter((_, index) => !free[index]))
-}
-
-let look: Promise<readonly Listener[]> | undefined
-
-/** One look for all who ask in the same moment: a boot starts many components at once. */
-function lookOnce(): Promise<readonly Listener[]> {
-  look ??= Promise.resolve().then(() => {
-    look = undefined
-    return listeners()
-  })
-  return look
+  return ports.filter((_, index) => !free[index])
 }
 
 function reachesLoopback(address: string): boolean {
@@ -79,7 +90,15 @@ export function portOwner(port: number): PortOwner | undefined {
 
 /** The same for many ports at the price of one look. */
 export function portOwners(ports: readonly number[]): Map<number, PortOwner> {
-  return process.platform === 'linux' ? ownersFromProc(ports) : ownersFromLsof(ports)
+  return process.platform === 'linux' ? ownersFromProc(ports, listeners()) : ownersFromLsof(ports)
+}
+
+/** Who keeps servers from ports that were found in use: where nobody listens, the connection that has the port (known on Linux only). */
+export function portHolders(ports: readonly number[]): Map<number, PortOwner> {
+  const owners = portOwners(ports)
+  const others = ports.filter(port => !owners.has(port))
+  if (process.platform !== 'linux' || others.length === 0) return owners
+  return new Map([...owners, ...ownersFromProc(others, tcpSockets())])
 }
 
 /** Does one of these processes listen on the port? Undefined where that cannot be seen. They are asked for one by one, until one does. */
@@ -88,7 +107,7 @@ export function listensOn(port: number, pids: () => Iterable<number>): boolean |
     const owner = portOwner(port)
     return owner?.pid === undefined ? undefined : [...pids()].includes(owner.pid)
   }
-  const isTheirs = (listener: Listener) => listener.port === port && holds(pids(), listener.inode)
+  const isTheirs = (listener: TcpSocket) => listener.port === port && holds(pids(), listener.inode)
   for (const listener of firstListeners()) if (isTheirs(listener)) return true
   return listeners().some(isTheirs)
 }
@@ -98,21 +117,21 @@ function holds(pids: Iterable<number>, inode: string): boolean {
   return false
 }
 
-function ownersFromProc(ports: readonly number[]): Map<number, PortOwner> {
-  const wanted = listeners().filter(listener => ports.includes(listener.port))
+function ownersFromProc(ports: readonly number[], sockets: readonly TcpSocket[]): Map<number, PortOwner> {
+  const wanted = sockets.filter(({port}) => ports.includes(port))
   const owners = new Map<number, PortOwner>()
-  for (const {port, address} of wanted) owners.set(port, {port, address})
+  for (const socket of wanted) owners.set(socket.port, ownedBy(socket))
   if (wanted.length === 0) return owners
   const boot = bootId()
   for (const pid of allPids()) {
     const held = socketInodesOf(pid)
-    for (const {port, address, inode} of wanted) {
+    for (const socket of wanted) {
+      const {port, inode} = socket
       if (!held.has(inode) || owners.get(port)?.pid !== undefined) continue
       const facts = processFacts(pid, boot)
       const age = facts === undefined ? undefined : ageSeconds(facts)
       owners.set(port, {
-        port,
-        address,
+        ...ownedBy(socket),
         pid,
         command: commandLineOf(pid),
         ...(age === undefined ? {} : {forSeconds: Math.round(age)}),
@@ -120,6 +139,10 @@ function ownersFromProc(ports: readonly number[]): Map<number, PortOwner> {
     }
   }
   return owners
+}
+
+function ownedBy({port, address, listens, inode}: TcpSocket): PortOwner {
+  return {port, address, ...(listens ? {} : {connection: inode === '0' ? 'ended' : 'open'})}
 }
 
 function ownersFromLsof(ports: readonly number[]): Map<number, PortOwner> {

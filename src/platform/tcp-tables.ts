@@ -1,44 +1,44 @@
 import {closeSync, openSync, readSync} from 'node:fs'
 
-/** What listens on this machine, by Linux's tables of TCP sockets. */
-export interface Listener {
+/** A TCP socket of this machine, by Linux's tables. */
+export interface TcpSocket {
   readonly port: number
   readonly address: string
+  /** '0' for a connection that has ended and whose port the system still keeps (TIME_WAIT): it is nobody's. */
   readonly inode: string
+  /** Otherwise it is a connection, or what is left of one. */
+  readonly listens: boolean
 }
 
 const listenState = '0A'
 const tables = ['/proc/net/tcp', '/proc/net/tcp6']
 
 /** All of them. Each table takes the kernel some 5 ms, since it goes through whatever could be a connection of this machine. */
-export function listeners(): Listener[] {
-  return tables.flatMap(file => [...linesOf(file, pageBytes)].filter(isListening).map(listenerIn))
+export function tcpSockets(): TcpSocket[] {
+  return tables.flatMap(file => [...linesOf(file, pageBytes)].map(socketIn))
+}
+
+export function listeners(): TcpSocket[] {
+  return tcpSockets().filter(({listens}) => listens)
 }
 
 /**
  * Those that Linux lists before the first connection, which are all of them (net/ipv4/tcp_ipv4.c, tcp_seq_next), found in a tenth of the time.
  * Another system with such tables may order them otherwise: what is missing here says nothing.
  */
-export function* firstListeners(): Generator<Listener> {
+export function* firstListeners(): Generator<TcpSocket> {
   for (const file of tables)
     for (const line of linesOf(file, lineBytes)) {
-      if (!isListening(line)) break
-      yield listenerIn(line)
+      const socket = socketIn(line)
+      if (!socket.listens) break
+      yield socket
     }
 }
 
-function isListening(line: string): boolean {
-  return fieldsOf(line)[3] === listenState
-}
-
-function listenerIn(line: string): Listener {
-  const {1: local = '', 9: inode = ''} = fieldsOf(line)
+function socketIn(line: string): TcpSocket {
+  const {1: local = '', 3: state = '', 9: inode = ''} = line.trim().split(/\s+/)
   const [address = '', port = ''] = local.split(':')
-  return {port: Number.parseInt(port, 16), address: readableAddress(address), inode}
-}
-
-function fieldsOf(line: string): string[] {
-  return line.trim().split(/\s+/)
+  return {port: Number.parseInt(port, 16), address: readableAddress(address), inode, listens: state === listenState}
 }
 
 /** About a line: for a larger piece the kernel looks for more lines than anybody may want. */

@@ -176,7 +176,7 @@ describe('P18: a bad lab file', () => {
     await until('it boots', () => lab.processes().length > 0)
     await lab.write({shop: await server()})
     const ended = await up.ended
-    expect(ended).toMatchObject({exitCode: 0})
+    expect(ended).toHaveEndedWith(0)
     expect(ended.stderr).toContain('the lab file was changed meanwhile: msa up once more')
     expect(await lab.states()).toEqual({web: 'ready'})
     const again = await lab.run('up')

@@ -60,7 +60,7 @@ export function brokerLab(
     start: (...argv) => startMsa(argv, {cwd: folder, env}),
     async ok(...argv) {
       const ended = await lab.run(...argv)
-      expect(ended, `msa ${argv.join(' ')}: ${ended.stderr}`).toMatchObject({exitCode: 0})
+      expect(ended, `msa ${argv.join(' ')}: ${ended.stderr}`).toHaveEndedWith(0)
       return ended.stdout
     },
     json: async (...argv) => JSON.parse(await lab.ok(...argv, '--json')),
@@ -87,7 +87,7 @@ export function brokerLab(
     chmodSync(join(bin, 'msa'), 0o755)
     await lab.ok('trust')
     const up = await lab.run('up', '--timeout', '300')
-    expect(up, `msa up: ${up.stderr}`).toMatchObject({exitCode: 0})
+    expect(up, `msa up: ${up.stderr}`).toHaveEndedWith(0)
   })
   afterAll(async () => {
     await lab.run('down', '--force')

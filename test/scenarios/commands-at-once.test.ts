@@ -14,7 +14,7 @@ describe('the command line is killed while the lab boots', () => {
       await pause(ms)
       up.child.kill('SIGKILL')
       await up.ended
-      expect(await lab.run('up')).toMatchObject({exitCode: 0})
+      expect(await lab.run('up')).toHaveEndedWith(0)
       expect(await lab.states()).toEqual({web: 'ready', db: 'ready'})
       expect(lab.supervisors()).toHaveLength(1)
     },
@@ -34,7 +34,7 @@ describe('the command line is killed while the lab boots', () => {
 describe('a supervisor that stands by while up still plans', () => {
   it('is gone with an up that fails, and has touched nothing', async () => {
     const lab = await openLab({web: await server()})
-    expect(await lab.run('up', 'nobody')).toMatchObject({exitCode: 2})
+    expect(await lab.run('up', 'nobody')).toHaveEndedWith(2)
     expect(lab.supervisors()).toEqual([])
     expect(existsSync(lab.dir)).toBe(false)
   })
@@ -92,8 +92,8 @@ describe('P2 and P3: several commands at once', () => {
       })
       expect(new Set(states).size, `whole, not ${states.join(' and ')}`).toBe(1)
     }
-    expect(await lab.run('down')).toMatchObject({exitCode: 0})
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down')).toHaveEndedWith(0)
+    expect(await lab.run('up')).toHaveEndedWith(0)
   })
 
   it('P2: commands that only look never start a supervisor', async () => {
@@ -120,7 +120,7 @@ describe('P8: once is enough', () => {
     await lab.run('up')
     const pid = await lab.pidOf('web')
     const again = await lab.run('up', '--json')
-    expect(again.exitCode).toBe(0)
+    expect(again).toHaveEndedWith(0)
     expect(JSON.parse(again.stdout)).toMatchObject({changed: []})
     expect(await lab.pidOf('web')).toBe(pid)
     await lab.run('down')
@@ -134,7 +134,7 @@ describe('P8: once is enough', () => {
     process.kill(supervisor, 'SIGSTOP')
     const status = await lab.run('status')
     expect(status).toMatchObject({exitCode: 4, stderr: expect.stringContaining('msa down --force')})
-    expect(await lab.run('down', '--force')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down', '--force')).toHaveEndedWith(0)
     expect(lab.processes()).toEqual([])
   })
 })

@@ -49,7 +49,7 @@ describe('a component that is killed or ends by itself', () => {
       },
     })
     const up = await lab.run('up')
-    expect(up.exitCode).toBe(1)
+    expect(up).toHaveEndedWith(1)
     expect(up.stderr).toContain('once exited with code 3 and is not started again: its restart policy is "never"')
   })
 
@@ -59,7 +59,7 @@ describe('a component that is killed or ends by itself', () => {
       seed: {command, restart: 'on-failure', health: {log: 'never'}},
       web: await server([], {dependsOn: {seed: 'completed'}}),
     })
-    expect(await lab.run('up', '--timeout', '20')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up', '--timeout', '20')).toHaveEndedWith(0)
     expect(await lab.states()).toEqual({seed: 'stopped', web: 'ready'})
     const again = await lab.run('up', '--json', '--timeout', '20')
     expect(JSON.parse(again.stdout)).toMatchObject({changed: []})
@@ -67,7 +67,7 @@ describe('a component that is killed or ends by itself', () => {
 
   it('F26: exit 1 later, after it was ready: it is started again', async () => {
     const lab = await openLab({web: await server(['--exits', 1500, '--code', 1])})
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
     await until('it was started twice', () => lab.log('web').match(/started as/g)?.length === 2)
     await until('it is ready again', async () => (await lab.states()).web === 'ready')
     expect(lab.events()).toContain('web exited with code 1')
@@ -115,7 +115,7 @@ describe('a component that does not stop as it should', () => {
       web: {command: standIn('leaves-stubborn-child.sh'), stopGrace: '300ms', health: {log: 'child ready'}},
     })
     await lab.run('up')
-    expect(await lab.run('down')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down')).toHaveEndedWith(0)
     expect(lab.processes()).toEqual([])
   })
 
@@ -123,7 +123,7 @@ describe('a component that does not stop as it should', () => {
     const lab = await openLab({web: {command: standIn('escapes.sh'), stopGrace: '300ms', health: {log: 'escaped'}}})
     await lab.run('up')
     expect(lab.processes().length).toBeGreaterThan(1)
-    expect(await lab.run('down')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down')).toHaveEndedWith(0)
     expect(lab.processes()).toEqual([])
   })
 
@@ -132,7 +132,7 @@ describe('a component that does not stop as it should', () => {
     await lab.run('up')
     for (const pid of [...lab.supervisors(), await lab.pidOf('web')]) process.kill(pid, 'SIGKILL')
     expect(lab.processes()).not.toEqual([])
-    expect(await lab.run('down')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down')).toHaveEndedWith(0)
     expect(lab.processes()).toEqual([])
   })
 
@@ -143,7 +143,7 @@ describe('a component that does not stop as it should', () => {
     await lab.run('up')
     process.kill(await lab.pidOf('web'), 'SIGKILL')
     await until('it was started again', async () => (await lab.status()).components[0]?.restarts === 1)
-    expect(await lab.run('down')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down')).toHaveEndedWith(0)
     expect(lab.processes()).toEqual([])
   })
 })

@@ -77,7 +77,7 @@ describe('the two files of the course, as they stand', () => {
       },
     })
     const missing = await lab.run('connector', 'add', 'my-source.json')
-    expect(missing).toMatchObject({exitCode: 4})
+    expect(missing).toHaveEndedWith(4)
     expect(missing.stderr).toContain('msa connector add my-source.json --translate')
     await lab.ok('connector', 'add', 'my-source.json', 'my-sink.json', '--translate')
     await lab.sql(
@@ -136,7 +136,7 @@ describe('the two files of the course, as they stand', () => {
     expect(wrong.stderr).toMatch(/root/)
     expect(wrong).toMatchObject({exitCode: 1, stderr: expect.not.stringContaining('canary')})
     const flow = await lab.type('MSA_DB=127.0.0.1:1 msa check flow --row users --timeout 5')
-    expect(flow.exitCode).toBe(3)
+    expect(flow).toHaveEndedWith(3)
     expect(flow.stdout).toContain('no MariaDB answers at 127.0.0.1:1')
   })
 
@@ -337,7 +337,7 @@ describe('what fails says why in one line, and the fix works when typed', () => 
     expect(fix).toMatch(/msa |--set/)
     if (!mended) return
     const typed = await lab.type(command(fix))
-    expect(typed, fix).toMatchObject({exitCode: 0})
+    expect(typed, fix).toHaveEndedWith(0)
     // A fix of the database is for a connector that was refused, or for one whose task is dead.
     const isThere = (await lab.run('connector', 'status', name)).exitCode === 0
     if (!isThere) await lab.ok('connector', 'add', `${name}.json`)
@@ -361,8 +361,8 @@ describe('what fails says why in one line, and the fix works when typed', () => 
       connector: 'RUNNING',
       cause: expect.stringContaining('Unrecognized token'),
     })
-    expect((await lab.run('connector', 'status', 'dead', '--exit-code')).exitCode).toBe(3)
-    expect((await lab.run('connector', 'restart', 'dead')).exitCode).toBe(1)
+    expect(await lab.run('connector', 'status', 'dead', '--exit-code')).toHaveEndedWith(3)
+    expect(await lab.run('connector', 'restart', 'dead')).toHaveEndedWith(1)
     expect(await lab.ok('connector', 'restart', 'my-sink')).toContain('my-sink: nothing failed, RUNNING')
   })
 })
@@ -486,7 +486,7 @@ describe('the life of a connector', () => {
     const inserting = lab.type(`msa db shell <<'SQL'\n${inserts}\nSQL`)
     await until('rows come in', async () => Number((await count('busy')).rows) > 20)
     await lab.ok('connector', 'add', 'busy-source', '--source', 'mydb.busy', '--topic-prefix', 'it_')
-    expect(await inserting).toMatchObject({exitCode: 0})
+    expect(await inserting).toHaveEndedWith(0)
     const {rows} = await count('busy')
     const ids = async () => {
       const tail = [

@@ -48,7 +48,7 @@ it('exports a table as CSV and as JSON, and takes both back, each value as it wa
     expect(await lab.ok('db', 'import', `odd.${format}`)).toBe('odd: 2 rows added\n')
     expect(await rows(), format).toEqual(before)
   }
-  expect(await lab.run('db', 'export', '--format', 'csv')).toMatchObject({exitCode: 2})
+  expect(await lab.run('db', 'export', '--format', 'csv')).toHaveEndedWith(2)
 })
 
 it('imports JSON: a list, or an object a line; a wrong line keeps all rows out', async () => {
@@ -73,7 +73,7 @@ it('imports JSON: a list, or an object a line; a wrong line keeps all rows out',
 it('puts back what a snapshot has, and asks before it does', async () => {
   await lab.ok('db', 'snapshot', 'before')
   await lab.sql('DROP TABLE users')
-  expect(await lab.run('db', 'restore', 'before')).toMatchObject({exitCode: 2})
+  expect(await lab.run('db', 'restore', 'before')).toHaveEndedWith(2)
   await lab.ok('db', 'restore', 'before', '--yes')
   expect(await lab.json('db', 'query', 'SELECT COUNT(*) AS n FROM users')).toEqual([{n: 4}])
   const folder = join(lab.folder, '.msa', 'snapshots')

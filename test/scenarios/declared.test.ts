@@ -103,7 +103,7 @@ describe('topics and connectors of the lab file', () => {
     await lab.ok('topic', 'produce', 'orders', 'of the first life')
     await lab.ok('down', '--volumes', '--yes')
     const up = await lab.run('up', '--timeout', '300')
-    expect(up, up.stderr).toMatchObject({exitCode: 0})
+    expect(up, up.stderr).toHaveEndedWith(0)
     expect(up.stderr).toContain('users-sink created, users-source created (there is no table mydb.users)')
     expect(await declaredTopics()).toEqual(all)
     expect(await states()).toEqual(running)

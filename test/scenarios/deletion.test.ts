@@ -25,7 +25,7 @@ describe('msa down --volumes', () => {
   it('with a name stops that one and its dependents, and deletes the data of that one alone', async () => {
     const lab = await open()
     const down = await lab.run('down', 'db', '--volumes', '--yes', '--json')
-    expect(down).toMatchObject({exitCode: 0})
+    expect(down).toHaveEndedWith(0)
     expect(JSON.parse(down.stdout)).toMatchObject({deleted: [join(lab.dir, 'data', 'db')]})
     expect(await lab.states()).toEqual({web: 'ready', db: 'stopped', api: 'stopped'})
     expect(['web', 'db', 'api'].map(name => hasData(lab, name))).toEqual([true, false, true])
@@ -49,7 +49,7 @@ describe('msa down --volumes', () => {
 
   it('without a name stops all and deletes all data', async () => {
     const lab = await open()
-    expect(await lab.run('down', '--volumes', '--yes')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down', '--volumes', '--yes')).toHaveEndedWith(0)
     expect(existsSync(join(lab.dir, 'data'))).toBe(false)
     expect(lab.processes()).toEqual([])
   })

@@ -27,7 +27,7 @@ async function doctor(name: string): Promise<DoctorReport> {
 async function typed(line = '') {
   const command = line.replace(/^[^:]*: (?=msa )/, '')
   const ended = await lab.type(command)
-  expect(ended, `${command}: ${ended.stderr}`).toMatchObject({exitCode: 0})
+  expect(ended, `${command}: ${ended.stderr}`).toHaveEndedWith(0)
 }
 
 async function becomesRunning(name: string) {
@@ -97,7 +97,7 @@ describe('a table without a primary key', () => {
     await lab.sql(`CREATE TABLE ${table} (${columns}); INSERT INTO ${table} VALUES ${rows}`)
     const name = `source-${table}`
     const keyed = {...plainKeys, 'table.include.list': `mydb.${table}`}
-    expect(await add(name, source(name, keyed))).toMatchObject({exitCode: 0})
+    expect(await add(name, source(name, keyed))).toHaveEndedWith(0)
     const [finding] = (await doctor(name)).findings
     expect(finding).toMatchObject({failure: 'no-primary-key', cause: expect.stringContaining(`mydb.${table}`)})
     expect(finding?.fix[0]).toContain(key)
@@ -151,7 +151,7 @@ describe('a connector by Maven coordinates', () => {
     const postgres = 'io.debezium.connector.postgresql.PostgresConnector'
     expect(await listed()).not.toContain(postgres)
     const installed = await lab.run('connector', 'install', 'io.debezium:debezium-connector-postgres:3.3.0.Final')
-    expect(installed, installed.stderr).toMatchObject({exitCode: 0})
+    expect(installed, installed.stderr).toHaveEndedWith(0)
     await typed(/msa restart connect/.exec(installed.stdout + installed.stderr)?.[0])
     expect(await listed()).toContain(postgres)
     await becomesRunning('follower')

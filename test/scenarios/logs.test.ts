@@ -14,7 +14,7 @@ function writer(...args: (string | number)[]) {
 describe('P16: whatever a component writes', () => {
   it('F47: 10,000 lines at once are all there, in order', async () => {
     const lab = await openLab({web: writer('burst', 10_000)})
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
     const {stdout} = await lab.run('logs', 'web', '--tail', 'all', '--json')
     const lines = stdout
       .trimEnd()
@@ -25,7 +25,7 @@ describe('P16: whatever a component writes', () => {
 
   it('F47: a line of 1 MiB is shown, and what follows it too', async () => {
     const lab = await openLab({web: writer('long', mebibyte)})
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
     const {stdout, exitCode} = await lab.run('logs', 'web', '--tail', 'all')
     expect(exitCode).toBe(0)
     expect(stdout.length).toBeGreaterThan(mebibyte / 2)
@@ -34,7 +34,7 @@ describe('P16: whatever a component writes', () => {
 
   it('F47: NUL, invalid UTF-8 and escape sequences never reach the terminal as they are', async () => {
     const lab = await openLab({web: writer('ugly')})
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
     const {stdout} = await lab.run('logs', 'web')
     expect(stdout).toContain('before')
     expect(stdout).toContain('after')
@@ -43,7 +43,7 @@ describe('P16: whatever a component writes', () => {
 
   it('F47: 60 MiB are bounded by rotation, the newest is kept, and the supervisor stays small', async () => {
     const lab = await openLab({web: writer('flood', 60)})
-    expect(await lab.run('up', '--timeout', '60')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up', '--timeout', '60')).toHaveEndedWith(0)
     await until('the log has been rotated', () => sizes(lab).reduce((sum, size) => sum + size, 0) <= 51 * mebibyte)
     expect(Math.max(...sizes(lab))).toBeLessThanOrEqual(11 * mebibyte)
     expect((await lab.run('logs', 'web', '--tail', '1')).stdout).toContain('the end')
@@ -53,10 +53,10 @@ describe('P16: whatever a component writes', () => {
 
   it('F47: 1 GiB without one newline is bounded as well, and harms neither logs nor supervisor', async () => {
     const lab = await openLab({web: writer('endless', 1024)})
-    expect(await lab.run('up', '--timeout', '120')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up', '--timeout', '120')).toHaveEndedWith(0)
     await until('the log has been rotated', () => sizes(lab).reduce((sum, size) => sum + size, 0) <= 51 * mebibyte)
     const logs = await lab.run('logs', 'web', '--tail', '1')
-    expect(logs).toMatchObject({exitCode: 0})
+    expect(logs).toHaveEndedWith(0)
     expect(logs.stdout).toContain('the end')
     const [supervisor = 0] = lab.supervisors()
     expect(residentMiB(supervisor)).toBeLessThan(150)
@@ -67,9 +67,9 @@ describe('P16: whatever a component writes', () => {
     await lab.run('up')
     const path = join(lab.dir, 'logs', 'web.log')
     truncateSync(path, 0)
-    expect(await lab.run('logs', 'web')).toMatchObject({exitCode: 0})
+    expect(await lab.run('logs', 'web')).toHaveEndedWith(0)
     rmSync(path)
-    expect(await lab.run('status')).toMatchObject({exitCode: 0})
+    expect(await lab.run('status')).toHaveEndedWith(0)
     expect(await lab.states()).toEqual({web: 'ready'})
   })
 })

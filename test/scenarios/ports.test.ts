@@ -1,4 +1,5 @@
-import {createServer, type Server} from 'node:net'
+import {once} from 'node:events'
+import {type AddressInfo, connect, createServer, type Server, type Socket} from 'node:net'
 import {afterEach, describe, expect, it} from 'vitest'
 import {portOwners} from '../../src/platform/ports.js'
 import {openLab, server} from './lab.js'
@@ -15,6 +16,16 @@ async function listenOn(port: number, host: string): Promise<void> {
   const stranger = createServer(socket => socket.on('error', () => undefined))
   strangers.push(stranger)
   await new Promise<void>((resolve, reject) => stranger.once('error', reject).listen({port, host}, resolve))
+}
+
+async function connection(): Promise<Socket> {
+  const listener = createServer(socket => socket.resume().on('error', () => undefined))
+  strangers.push(listener)
+  listener.listen({port: 0, host: '127.0.0.1'})
+  await once(listener, 'listening')
+  const client = connect({port: (listener.address() as AddressInfo).port, host: '127.0.0.1'})
+  await once(client.resume(), 'connect')
+  return client
 }
 
 describe('P12: a port that is taken', () => {
@@ -50,7 +61,25 @@ describe('P12: a port that is taken', () => {
     await lab.run('up')
     await fetch(`http://127.0.0.1:${web.port}/`, {headers: {connection: 'close'}})
     await lab.run('down')
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
+  })
+
+  it.each(['open', 'ended'])('by an outgoing connection that is %s, is told, with what that is', async state => {
+    const client = await connection()
+    const web = {...(await server()), port: client.localPort ?? 0}
+    const lab = await openLab({web})
+    if (state === 'ended') {
+      client.end()
+      await once(client, 'close')
+    }
+    const up = await lab.run('up')
+    expect(up).toHaveEndedWith(4)
+    expect(up.stderr).toContain(
+      state === 'open'
+        ? `port ${web.port} of web (http) is taken by an outgoing connection of pid ${process.pid}`
+        : `port ${web.port} of web (http) had an outgoing connection until just now; the system gives it back within a minute`,
+    )
+    client.destroy()
   })
 
   it('F28: during the backoff of a component: the stranger is named, and it is not taken for the component', async () => {

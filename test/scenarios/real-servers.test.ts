@@ -11,7 +11,7 @@ import {startInBackground} from './programs.js'
 import {until} from './until.js'
 
 const servers = ['zookeeper', 'kafka', 'connect', 'rabbitmq', 'mariadb', 'zipkin', 'prometheus'] as const
-const portOffset = 24_000
+const portOffset = 2_000
 const records = 1000
 const bootMs = 180_000
 
@@ -39,7 +39,7 @@ describe('the real servers', () => {
     )
     const up = await at.lab.run('up', '--yes')
     expect(up.stderr).not.toContain('failed')
-    expect(up.exitCode).toBe(0)
+    expect(up).toHaveEndedWith(0)
     await writeCanary(at.lab)
   }, 2 * bootMs)
 
@@ -69,12 +69,12 @@ describe('the real servers', () => {
       )
       const pids = async () => (await lab().status()).components.map(({pid}) => pid)
       const before = await pids()
-      expect(await other.run('up')).toMatchObject({exitCode: 0})
+      expect(await other.run('up')).toHaveEndedWith(0)
       const topics = await other.run('topic', 'list', '--json')
       expect(topics.stdout).not.toContain('canary')
-      expect(await other.run('topic', 'create', 'theirs')).toMatchObject({exitCode: 0})
+      expect(await other.run('topic', 'create', 'theirs')).toHaveEndedWith(0)
       expect((await lab().run('topic', 'list', '--json')).stdout).not.toContain('theirs')
-      expect(await other.run('down')).toMatchObject({exitCode: 0})
+      expect(await other.run('down')).toHaveEndedWith(0)
       expect(await pids()).toEqual(before)
       await expectCanary(lab())
     },
@@ -84,7 +84,7 @@ describe('the real servers', () => {
   it('F01: the supervisor is killed: all run on, the next up adopts them as they are', async () => {
     const before = (await lab().status()).components.map(({name, pid}) => [name, pid])
     for (const supervisor of lab().supervisors()) process.kill(supervisor, 'SIGKILL')
-    expect(await lab().run('up')).toMatchObject({exitCode: 0})
+    expect(await lab().run('up')).toHaveEndedWith(0)
     const {components} = await lab().status()
     expect(components.map(({name, pid}) => [name, pid])).toEqual(before)
     expect(components.every(({state, adopted, restarts}) => state === 'ready' && adopted && restarts === 0)).toBe(true)
@@ -146,7 +146,7 @@ describe('the real servers', () => {
   it(
     'F08: two up at once after a down: both exit 0, each server once; F29: a port that is taken is told before any start',
     async () => {
-      expect(await lab().run('down')).toMatchObject({exitCode: 0})
+      expect(await lab().run('down')).toHaveEndedWith(0)
       expect(lab().processes()).toEqual([])
       expect(erlangLeftovers(lab().id)).toEqual([])
       const kafkaPort = 9092 + portOffset
@@ -172,18 +172,18 @@ describe('the real servers', () => {
   it(
     'Kafka beside a ZooKeeper that is not its own says so at once, tries no more, and keeps its data',
     async () => {
-      expect(await lab().run('down')).toMatchObject({exitCode: 0})
+      expect(await lab().run('down')).toHaveEndedWith(0)
       const data = join(lab().dir, 'data', 'zookeeper')
       renameSync(data, `${data}.kept`)
       const up = await lab().run('up', 'kafka')
-      expect(up.exitCode).toBe(1)
+      expect(up).toHaveEndedWith(1)
       expect(up.stderr).toContain('is not started again: its data belongs to another ZooKeeper')
       expect(up.stderr).toContain('msa down kafka --volumes')
       expect((await component('kafka')).restarts).toBe(0)
-      expect(await lab().run('down')).toMatchObject({exitCode: 0})
+      expect(await lab().run('down')).toHaveEndedWith(0)
       rmSync(data, {recursive: true})
       renameSync(`${data}.kept`, data)
-      expect(await lab().run('up')).toMatchObject({exitCode: 0})
+      expect(await lab().run('up')).toHaveEndedWith(0)
       await expectCanary(lab())
     },
     3 * bootMs,
@@ -209,7 +209,7 @@ async function writeCanary(lab: TestLab): Promise<void> {
     exitCode: 0,
   })
   const stdin = Array.from({length: records}, (_, index) => `record ${index}\n`).join('')
-  expect(await lab.runWith({stdin}, 'topic', 'produce', 'canary', '--input', '-')).toMatchObject({exitCode: 0})
+  expect(await lab.runWith({stdin}, 'topic', 'produce', 'canary', '--input', '-')).toHaveEndedWith(0)
   sql(
     lab,
     `create database canary; create table canary.rows (n int primary key); insert into canary.rows ${series(100)}`,

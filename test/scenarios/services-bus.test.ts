@@ -52,12 +52,12 @@ describe('what a running lab is told reaches those whom it is meant for', () => 
   })
 
   it('a change that is made while RabbitMQ is away reaches every service as soon as it is back', async () => {
-    expect((await lab.run('stop', 'rabbitmq')).exitCode).toBe(0)
+    expect(await lab.run('stop', 'rabbitmq')).toHaveEndedWith(0)
     await set('user-service', greeting, 'late for users')
     await set('order-service', greeting, 'late for orders')
     await post('/user-service/actuator/busrefresh')
     expect(await health('user-service')).not.toContain('late')
-    expect((await lab.run('start', 'rabbitmq')).exitCode).toBe(0)
+    expect(await lab.run('start', 'rabbitmq')).toHaveEndedWith(0)
     const isLate = async () => (await health('user-service')).includes('late for users')
     await until('users have it', isLate, 60_000)
     await until('both instances for orders have it', async () => {
@@ -82,7 +82,7 @@ describe('what a running lab is told reaches those whom it is meant for', () => 
       if (!seen.has(port)) seen.set(port, Date.now())
       return seen.size === 3
     })
-    expect((await scaled).exitCode).toBe(0)
+    expect(await scaled).toHaveEndedWith(0)
     const events = readFileSync(join(lab.folder, '.msa', 'events.ndjson'), 'utf8')
       .trim()
       .split('\n')
@@ -97,7 +97,7 @@ describe('what a running lab is told reaches those whom it is meant for', () => 
 
   it('one instance again: the others are gone when the command ends, and nobody is sent to them', async () => {
     const scaled = await lab.run('scale', 'order-service=1')
-    expect(scaled.exitCode).toBe(0)
+    expect(scaled).toHaveEndedWith(0)
     expect(scaled.stdout).toContain('ready, 2 components stopped,')
     const {components} = await lab.json<LabStatus>('status')
     const left = components.filter(({name}) => name.startsWith('order-service'))

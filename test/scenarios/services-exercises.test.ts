@@ -66,7 +66,7 @@ describe('the exercises about services, with their real servers', () => {
     const byName = await read(userId)
     expect(byAddress.orders).toHaveLength(1)
     expect(byName.orders).toEqual(byAddress.orders)
-    expect((await lab.run('restart', 'order-service')).exitCode).toBe(0)
+    expect(await lab.run('restart', 'order-service')).toHaveEndedWith(0)
     await until('the moved service is found', async () => (await lab.get(`/user-service/users/${userId}`)).ok)
     expect((await read(userId)).orders).toEqual(byAddress.orders)
   })
@@ -139,7 +139,7 @@ describe('the exercises about services, with their real servers', () => {
     await read(userId)
     expect((await state())?.notPermittedCalls).toBe(refused + 1)
     await until('it tries again by itself', async () => (await state())?.state === 'HALF_OPEN')
-    expect((await lab.run('start', 'order-service')).exitCode).toBe(0)
+    expect(await lab.run('start', 'order-service')).toHaveEndedWith(0)
     await until(
       'it is closed',
       async () => {

@@ -9,11 +9,11 @@ import {until} from './until.js'
 describe('P4: the supervisor is killed (kill -9)', () => {
   it('F01: while the lab is steady: the components run on, and the next up adopts them as they are', async () => {
     const lab = await openLab({web: await server(), db: await server()})
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
     const before = [await lab.pidOf('web'), await lab.pidOf('db')]
     killAll(lab.supervisors())
     expect(await lab.states()).toEqual({web: 'unsupervised', db: 'unsupervised'})
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
     const {components} = await lab.status()
     expect(components.map(({state, adopted, restarts}) => [state, adopted, restarts])).toEqual([
       ['ready', true, 0],
@@ -40,7 +40,7 @@ describe('P4: the supervisor is killed (kill -9)', () => {
     await lab.run('up')
     const pid = await lab.pidOf('web')
     killAll([...lab.supervisors(), pid])
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
     expect(await lab.states()).toEqual({web: 'ready', db: 'ready'})
     expect(await lab.pidOf('web')).not.toBe(pid)
   })
@@ -65,7 +65,7 @@ describe('F02: the supervisor is killed at a step of the boot', () => {
     const first = await lab.runWith({env: {...lab.env, MSA_FAULT: `kill@${step}`}}, 'up', '--timeout', '20')
     expect(first.exitCode, 'it was killed there').not.toBe(0)
     expect(first.stderr, 'a plain error').not.toMatch(/\n\s+at /)
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
     expect(await lab.states()).toEqual({db: 'ready', web: 'ready'})
   })
 
@@ -81,7 +81,7 @@ describe('F02: the supervisor is killed at a step of the boot', () => {
         () => traced.isOver() || existsSync(join(lab.dir, 'supervisor.sock')),
       )
       await lab.run('up', '--timeout', '20')
-      expect(await lab.run('up')).toMatchObject({exitCode: 0})
+      expect(await lab.run('up')).toHaveEndedWith(0)
       expect(await lab.states()).toEqual({db: 'ready', web: 'ready'})
       await lab.run('down')
       await traced.ended
@@ -95,7 +95,7 @@ describe('F04: the supervisor is killed between a spawn and the note of it', () 
     await lab.runWith({env: {...lab.env, MSA_FAULT: 'kill@after-start'}}, 'up')
     const [{pid = 0} = {}] = lab.processes()
     expect(pid).toBeGreaterThan(0)
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
     expect(await lab.pidOf('web')).toBe(pid)
   })
 
@@ -103,7 +103,7 @@ describe('F04: the supervisor is killed between a spawn and the note of it', () 
     const lab = await openLab({web: await server()})
     await lab.runWith({env: {...lab.env, MSA_FAULT: 'kill@after-start'}}, 'up')
     expect(lab.processes()).toHaveLength(1)
-    expect(await lab.run('down')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down')).toHaveEndedWith(0)
     expect(lab.processes()).toEqual([])
   })
 })
@@ -124,7 +124,7 @@ describe('F03: the supervisor is killed at a step of down', () => {
     const lab = await chain()
     await lab.runWith({env: {...lab.env, MSA_FAULT: `kill@${step}`}}, 'up')
     await lab.run('down')
-    expect(await lab.run('down')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down')).toHaveEndedWith(0)
     expect(lab.processes()).toEqual([])
     expect(lab.supervisors()).toEqual([])
   })

@@ -19,9 +19,9 @@ describe('F41: the home of the lab', () => {
     const outer = await openLab()
     const lab = await openLab(undefined, {folder: join(outer.folder, name)})
     await lab.write({web: await server()})
-    expect(await lab.run('up')).toMatchObject({exitCode: 0})
+    expect(await lab.run('up')).toHaveEndedWith(0)
     expect(await lab.states()).toEqual({web: 'ready'})
-    expect(await lab.run('down')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down')).toHaveEndedWith(0)
   })
 
   it('reached by a symbolic link or with a final slash is the same one', async () => {
@@ -43,8 +43,8 @@ describe('F41: the home of the lab', () => {
   it('HOME unset: it works all the same', async () => {
     const lab = await openLab({web: await server()})
     const {HOME: _, ...env} = lab.env
-    expect(await lab.runWith({env}, 'up')).toMatchObject({exitCode: 0})
-    expect(await lab.runWith({env}, 'down')).toMatchObject({exitCode: 0})
+    expect(await lab.runWith({env}, 'up')).toHaveEndedWith(0)
+    expect(await lab.runWith({env}, 'down')).toHaveEndedWith(0)
   })
 })
 
@@ -52,7 +52,7 @@ describe('F45: the environment of the shell', () => {
   it.each(['000', '077'])('umask %s: every file and folder of msa is for the user alone', async umask => {
     const lab = await openLab({web: await server()})
     const wrapper = ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh']
-    expect(await lab.runWith({wrapper}, 'up')).toMatchObject({exitCode: 0})
+    expect(await lab.runWith({wrapper}, 'up')).toHaveEndedWith(0)
     const open = execFileSync('find', [lab.dir, join(lab.folder, '..', 'msa'), '-perm', '/077', '!', '-type', 'l'], {
       encoding: 'utf8',
     })
@@ -69,7 +69,7 @@ describe('F45: the environment of the shell', () => {
   ])('%s: the lab boots all the same', async (_, more) => {
     const lab = await openLab({web: await server()})
     const env = {...lab.env, ...more}
-    expect(await lab.runWith({env}, 'up')).toMatchObject({exitCode: 0})
+    expect(await lab.runWith({env}, 'up')).toHaveEndedWith(0)
     expect(await lab.states()).toEqual({web: 'ready'})
   })
 })
@@ -94,7 +94,7 @@ describe('F42: the wall clock jumps', () => {
       expect(components.find(({name}) => name === 'db')).toMatchObject({state: 'ready', restarts: 0})
     }
     expect(new Set(years(lab.events())).size, 'the clock was indeed shifted').toBeGreaterThan(1)
-    expect(await lab.run('down')).toMatchObject({exitCode: 0})
+    expect(await lab.run('down')).toHaveEndedWith(0)
   })
 })
 

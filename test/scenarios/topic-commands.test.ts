@@ -62,7 +62,7 @@ describe('a topic', () => {
 
   it('is deleted, by name or pattern, after a yes', async () => {
     for (const topic of ['gone-1', 'gone-2', 'stays']) await lab.ok('topic', 'create', topic)
-    expect((await lab.run('topic', 'delete', 'gone-*')).exitCode).toBe(2)
+    expect(await lab.run('topic', 'delete', 'gone-*')).toHaveEndedWith(2)
     expect(await lab.ok('topic', 'delete', 'gone-*', '--yes')).toBe('gone-1 deleted\ngone-2 deleted\n')
     const names = (await lab.json<{topic: string}[]>('topic', 'list')).map(({topic}) => topic)
     expect(names).toContain('stays')
@@ -217,7 +217,7 @@ describe('F53: what goes away under a tail is told in its own words', () => {
     await until('it is said', () => tail.output().includes(`topic ${gone} was deleted`))
     await lab.ok('topic', 'produce', kept, 'on it goes')
     await until('the other goes on', () => tail.output().includes('on it goes'))
-    expect(await interrupted(tail)).toMatchObject({exitCode: 0})
+    expect(await interrupted(tail)).toHaveEndedWith(0)
   })
 
   it('records are taken away before they are shown: which ones, and where it goes on', async () => {

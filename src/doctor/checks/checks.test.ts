@@ -31,6 +31,7 @@ const healthy: Facts = {
   lab,
   survey: {found: nothing, missingPrograms: [], missingDistributions: []},
   ports: [],
+  ephemeral: {from: 32_768, to: 60_999, reserved: []},
   availableMiB: 16_000,
   space: {cache: space, lab: space},
   localhost: ['127.0.0.1'],
@@ -121,6 +122,16 @@ describe('the lab can run, but', () => {
       'something has to be fetched first',
       survey({missingDistributions: ['zipkin']}),
       'warn zipkin: not in the cache: the next msa up fetches about 131 MB',
+    ],
+    [
+      'a port lies where the system takes those of connections',
+      {
+        ports: [
+          held({holder: 'nobody'}),
+          held({holder: 'nobody', port: 35_672, component: 'rabbitmq', name: 'distribution'}),
+        ],
+      },
+      'warn ports: this system gives ports 32768 to 60999 to outgoing connections, and may give away 35672 of rabbitmq (distribution)',
     ],
     [
       'memory is scarce',

@@ -1,4 +1,6 @@
-import {type Check, type Finding, fail, pass} from '../check.js'
+import {isEphemeral} from '../../platform/ephemeral-ports.js'
+import {movePort} from '../../platform/port-remedies.js'
+import {type Check, type Finding, fail, pass, warn} from '../check.js'
 import type {Facts, HeldPort} from '../facts.js'
 
 export const portsCheck: Check = {
@@ -10,8 +12,25 @@ export const portsCheck: Check = {
     return [
       ...(own.length > 0 ? [pass('ports', `${own.length - held} free, ${held} held by this lab`)] : []),
       ...foreign.map(port => taken(port, facts)),
+      ...lent(facts),
     ]
   },
+}
+
+/** Any program may get them for a connection; the server that wants them cannot start then. */
+function lent({ports, ephemeral}: Facts): Finding[] {
+  const some = ports.filter(({port}) => isEphemeral(port, ephemeral))
+  if (some.length === 0) return []
+  const {from, to} = ephemeral
+  const list = some.map(({port, component, name}) => `${port} of ${component} (${name})`).join(', ')
+  return [
+    warn(
+      'ports',
+      `this system gives ports ${from} to ${to} to outgoing connections, and may give away ${list}`,
+      `Use ports below ${from}, by portOffset and ports in the lab file`,
+      `Keep them for the lab: sysctl net.ipv4.ip_local_reserved_ports=${some.map(({port}) => port).join(',')}`,
+    ),
+  ]
 }
 
 function taken(held: HeldPort, {system}: Facts): Finding {
@@ -20,7 +39,7 @@ function taken(held: HeldPort, {system}: Facts): Finding {
     `port ${port}`,
     `${component} (${name}) wants it, but ${holderText(held, system)} holds it`,
     ...(unit === undefined ? [] : [`Stop that service, also at the next boot: systemctl disable --now ${unit}`]),
-    `Use another port: msa up --port ${component}.${name}=${port > 55_535 ? port - 10_000 : port + 10_000}`,
+    movePort(component, name, port),
   )
 }
 

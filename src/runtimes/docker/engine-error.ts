@@ -1,4 +1,5 @@
 import {MsaError, reasonOf, systemCode} from '../../errors.js'
+import {moveAllPorts} from '../../platform/port-remedies.js'
 
 /** The status of an engine's answer; undefined where it gave none. */
 export function statusOf(error: unknown): number | undefined {
@@ -47,7 +48,7 @@ export function startError(task: string, image: string, error: unknown): unknown
   if (portTaken.test(words))
     return new MsaError('E_PORT_IN_USE', `a port of ${task} is taken`, {
       details,
-      tryThis: ['Move all ports of the lab: msa up --port-offset 10000', 'See who holds what: msa ports'],
+      tryThis: [moveAllPorts, 'See who holds what: msa ports'],
     })
   if (isNotFound(error) && /no such image/i.test(words))
     return new MsaError('E_PREREQUISITE_MISSING', `the image ${image} of ${task} is not on this machine`, {

@@ -53,7 +53,7 @@ describe('a Compose file of two images that is taken over', () => {
 
   it('says what becomes of it, and no secret', async () => {
     const imported = await lab.msa('import', 'compose', 'docker-compose.yml')
-    expect(imported).toMatchObject({exitCode: 0})
+    expect(imported).toHaveEndedWith(0)
     expect(imported.stdout).toContain('web: an image of your own')
     expect(imported.stdout).toContain('web.API_TOKEN')
     expect(imported.stdout + imported.stderr).not.toContain('hush')
@@ -67,8 +67,8 @@ describe('a Compose file of two images that is taken over', () => {
   })
 
   it('boots by msa up: both answer on their ports, and reach each other by name', async () => {
-    expect(await lab.msa('trust')).toMatchObject({exitCode: 0})
-    expect(await lab.msa('up', '--timeout', '60')).toMatchObject({exitCode: 0})
+    expect(await lab.msa('trust')).toHaveEndedWith(0)
+    expect(await lab.msa('up', '--timeout', '60')).toHaveEndedWith(0)
     expect(await answer(ports[0], '/')).toEqual({greeting: 'hello', starts: 1})
     expect(await answer(ports[0], '/neighbour')).toEqual({greeting: 'stored', starts: 1})
     const [store] = await engine.docker.listContainers({filters: {name: ['store']}})
@@ -77,9 +77,9 @@ describe('a Compose file of two images that is taken over', () => {
   })
 
   it('keeps its volumes when it is stopped, and loses them with down --volumes', async () => {
-    expect(await lab.msa('restart', 'web')).toMatchObject({exitCode: 0})
+    expect(await lab.msa('restart', 'web')).toHaveEndedWith(0)
     expect(await answer(ports[0], '/')).toEqual({greeting: 'hello', starts: 2})
-    expect(await lab.msa('down', '--volumes', '--yes')).toMatchObject({exitCode: 0})
+    expect(await lab.msa('down', '--volumes', '--yes')).toHaveEndedWith(0)
     const {Volumes = []} = await engine.docker.listVolumes()
     expect(Volumes.filter(({Name}) => Name.includes('volume-'))).toEqual([])
   })
