@@ -56,10 +56,12 @@ describe('what a running lab is told reaches those whom it is meant for', () => 
     await set('user-service', greeting, 'late for users')
     await set('order-service', greeting, 'late for orders')
     await post('/user-service/actuator/busrefresh')
+    await post('/user-service/actuator/busenv/catalog-service', {name: greeting, value: 'late by busenv'})
     expect(await health('user-service')).not.toContain('late')
     expect(await lab.run('start', 'rabbitmq')).toHaveEndedWith(0)
     const isLate = async () => (await health('user-service')).includes('late for users')
     await until('users have it', isLate, 60_000)
+    await until('catalog-service has it', async () => (await health('catalog-service')).includes('late by busenv'))
     await until('both instances for orders have it', async () => {
       const texts = [await health('order-service'), await health('order-service')]
       return new Set(texts.map(portOf)).size === 2 && texts.every(text => text.includes('late for orders'))

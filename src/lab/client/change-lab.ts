@@ -1,4 +1,5 @@
 import {MsaError} from '../../errors.js'
+import {systemClock} from '../../platform/clock.js'
 import type {LabIdentity} from '../../runtimes/runtime.js'
 import type {Component} from '../../stacks/component.js'
 import {withDependencies, withDependents} from '../graph.js'
@@ -10,6 +11,7 @@ import {
   isDownOver,
   isUpOver,
   missingText,
+  notDown,
   type StateSink,
   type States,
   withTimeout,
@@ -73,7 +75,7 @@ export async function stopComponents({lab, env, asked, onState, signal, dryRun}:
   const {client, snapshot} = await requireRunning(lab, env)
   const names = dependentsOf(snapshot.components, asked)
   await unlessGone(client.down({names, by: 'msa stop'}))
-  await untilDown(client, names, onState, signal)
+  await untilDown({onState, signal}, client, names)
   return {names}
 }
 
@@ -126,16 +128,17 @@ export async function waitForRegistered(change: ChangeLab, catalogue: readonly C
   return {names}
 }
 
+interface Wait extends Pick<ChangeLab, 'onState' | 'signal' | 'timeoutMs'> {
+  /** From when on the time counts, where two waits share it; otherwise from now on. */
+  readonly sinceMs?: number
+}
+
 /** Follows the components until each is ready. Rejects with the first one's failure, or `E_NOT_READY` and what is missing when the time is over. */
-export async function untilUp(
-  {onState, signal, timeoutMs}: Pick<ChangeLab, 'onState' | 'signal' | 'timeoutMs'>,
-  client: Running['client'],
-  names: readonly string[],
-): Promise<void> {
-  let known: ReadonlyMap<string, Parameters<StateSink>[1]> = new Map()
+export async function untilUp(wait: Wait, client: Running['client'], names: readonly string[]): Promise<void> {
+  let known: States = new Map()
   let components: readonly ComponentStatus[] = []
-  const bounded = withTimeout(signal, timeoutMs, () => gaveUp(known, timeoutMs ?? 0))
-  const states = await followStates({client, names, goal: 'up', onState, signal: bounded}, (now, all) => {
+  const signal = bounded(wait, () => known)
+  const states = await followStates({client, names, goal: 'up', onState: wait.onState, signal}, (now, all) => {
     known = now
     components = all
     return isUpOver(now, all)
@@ -143,15 +146,18 @@ export async function untilUp(
   throwIfFailed(states, components)
 }
 
-/** Follows the components until each is stopped. With the last one of the lab the supervisor goes, too, and its word may be cut short. */
-export async function untilDown(
-  client: Running['client'],
-  names: readonly string[],
-  onState: StateSink,
-  signal: AbortSignal,
-): Promise<States> {
+/**
+ * Follows the components until each is stopped. With the last one of the lab the supervisor goes, too, and its word may be cut short.
+ * Rejects with `E_NOT_READY` and what still stops when the time is over.
+ */
+export async function untilDown(wait: Wait, client: Running['client'], names: readonly string[]): Promise<States> {
+  let known: States = new Map()
+  const signal = bounded(wait, () => notDown(known))
   try {
-    return await followStates({client, names, goal: 'down', onState, signal}, isDownOver)
+    return await followStates({client, names, goal: 'down', onState: wait.onState, signal}, now => {
+      known = now
+      return isDownOver(now)
+    })
   } catch (error) {
     if (signal.aborted || !isSupervisorGone(error)) throw error
     return new Map()
@@ -160,6 +166,12 @@ export async function untilDown(
 
 export function isSupervisorGone(error: unknown): boolean {
   return isGone(error) || (error instanceof MsaError && error.code === 'E_NOT_REACHABLE')
+}
+
+function bounded({signal, timeoutMs, sinceMs}: Wait, missing: () => States): AbortSignal {
+  if (timeoutMs === undefined) return signal
+  const spentMs = sinceMs === undefined ? 0 : systemClock.now() - sinceMs
+  return withTimeout(signal, Math.max(0, timeoutMs - spentMs), () => gaveUp(missing(), timeoutMs))
 }
 
 function gaveUp(states: States, timeoutMs: number): MsaError {

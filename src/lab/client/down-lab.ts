@@ -50,7 +50,7 @@ async function endBySupervisor(options: DownOptions, running: Running): Promise<
   const active = snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name)
   const states = await client
     .down({names, by: options.by})
-    .then(() => untilDown(client, names, options.onState, options.signal))
+    .then(() => untilDown(options, client, names))
     .catch((error: unknown): States => {
       if (options.signal.aborted || !isSupervisorGone(error)) throw error
       return new Map()

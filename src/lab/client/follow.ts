@@ -93,7 +93,11 @@ export function blockedBy(
 }
 
 export function isDownOver(states: States): boolean {
-  return [...states.values()].every(({phase}) => phase === 'stopped' || phase === 'failed')
+  return notDown(states).size === 0
+}
+
+export function notDown(states: States): States {
+  return new Map([...states].filter(([, {phase}]) => phase !== 'stopped' && phase !== 'failed'))
 }
 
 /** What is missing, for a wait that was given up. */
@@ -104,8 +108,7 @@ export function missingText(states: States): string[] {
 }
 
 /** A signal that aborts with `E_NOT_READY` when the time is over, and with what `outer` says. */
-export function withTimeout(outer: AbortSignal, timeoutMs: number | undefined, error: () => MsaError): AbortSignal {
-  if (timeoutMs === undefined) return outer
+export function withTimeout(outer: AbortSignal, timeoutMs: number, error: () => MsaError): AbortSignal {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(error()), timeoutMs)
   timer.unref()

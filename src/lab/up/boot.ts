@@ -1,4 +1,5 @@
 import {type ErrorCode, isEnding, isHangup, MsaError} from '../../errors.js'
+import {systemClock} from '../../platform/clock.js'
 import type {Standby} from '../../platform/standby.js'
 import type {Task} from '../../runtimes/runtime.js'
 import {untilDown, untilUp} from '../client/change-lab.js'
@@ -28,18 +29,19 @@ export interface Boot {
 export async function boot(request: UpRequest, {intent, tasks, names, leaving, onState, standby}: Boot): Promise<void> {
   const {place, env, by, signal} = request
   const {members, overrides, running} = intent
+  const wait = {onState, signal, timeoutMs: request.timeoutMs, sinceMs: systemClock.now()}
   const wanted = {tasks, names, members: memberNames(members), overrides, labFile: place.file, by}
   const client = await wish(place, env, wanted, standby)
   try {
-    await untilUp({...request, onState}, client, names)
-    await untilDown(client, leaving, onState, signal)
+    await untilUp(wait, client, names)
+    await untilDown(wait, client, leaving)
   } catch (error) {
     // A terminal that was closed has wished nothing: the boot goes on without it.
     if (!isEnding(signal.reason) || isHangup(signal.reason) || hasGivenUp(error)) throw error
     const before = running?.snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name) ?? []
     const started = names.filter(name => !before.includes(name))
     await client.down({names: started, by: 'Ctrl-C'})
-    await untilDown(client, started, onState, new AbortController().signal)
+    await untilDown({onState, signal: new AbortController().signal}, client, started)
     throw interrupted(signal.reason.code, started)
   }
 }

@@ -21,6 +21,8 @@ interface Outgoing {
 /** Seven services that boot with the lab wait for RabbitMQ last of all; to be refused costs each less than a millisecond. */
 const retryAfterMs = 300
 const maxWaiting = 1000
+/** What waited for RabbitMQ is sent when the other members have found it, too: each has a queue only from then on. */
+const othersReturnMs = 1000
 
 /** A link to the bus's exchange that comes back by itself. What is published while it is away is sent when it is back. */
 export class AmqpLink {
@@ -28,6 +30,7 @@ export class AmqpLink {
   private connection: ChannelModel | undefined
   private channel: ConfirmChannel | undefined
   private waiting: Outgoing[] = []
+  private othersAreBack = false
   private connections = 0
   private ended: Promise<void> = Promise.resolve()
   private lastFailure = 'not connected yet'
@@ -50,6 +53,8 @@ export class AmqpLink {
   }
 
   async stop(): Promise<void> {
+    this.othersAreBack = true
+    this.sendWaiting()
     await this.channel?.waitForConfirms().catch(() => undefined)
     this.stopping.abort()
     await this.connection?.close().catch(() => undefined)
@@ -67,6 +72,7 @@ export class AmqpLink {
       }
       this.channel = undefined
       this.connection = undefined
+      this.othersAreBack = false
       await systemClock.sleep(retryAfterMs, signal)
     }
   }
@@ -87,6 +93,8 @@ export class AmqpLink {
     this.connections += 1
     if (this.connections > 1) this.options.say('RabbitMQ answers again')
     this.options.onConnected(this.connections > 1)
+    if (this.waiting.length > 0) await Promise.race([closed, systemClock.sleep(othersReturnMs, this.stopping.signal)])
+    this.othersAreBack = true
     this.sendWaiting()
     await closed
     this.lastFailure = 'the connection was closed'
@@ -120,7 +128,7 @@ export class AmqpLink {
   /** A message leaves the queue when the broker has confirmed it. */
   private sendWaiting(): void {
     const {channel} = this
-    if (channel === undefined) return
+    if (channel === undefined || !this.othersAreBack) return
     const batch = this.waiting
     this.waiting = []
     for (const outgoing of batch) {

@@ -35,9 +35,16 @@ export function createSampler(probability: () => number): Sampler {
   })
 }
 
-/** Sleuth's key, then Spring Boot 3's. A lab wants to see every trace, so everything is sampled unless told otherwise. */
+const probabilityKeys = ['spring.sleuth.sampler.probability', 'management.tracing.sampling.probability']
+
+/**
+ * Sleuth's key, then Spring Boot 3's. A lab wants to see every trace, so everything is sampled unless told otherwise.
+ * Throws where the first that is set is no probability.
+ */
 export function samplingProbability(properties: Properties): number {
-  const text = properties.findAny('spring.sleuth.sampler.probability', 'management.tracing.sampling.probability')
-  const probability = Number(text ?? 1)
-  return probability >= 0 && probability <= 1 ? probability : 1
+  const [key] = probabilityKeys.filter(name => properties.find(name) !== undefined)
+  if (key === undefined) return 1
+  const probability = properties.number(key, 1)
+  if (probability >= 0 && probability <= 1) return probability
+  throw new Error(`${key} must be a number from 0 to 1, not "${probability}"`)
 }
