@@ -1,5 +1,6 @@
-import type {ConnectorConfig} from './connect.js'
 import type {Method} from './connect-http.js'
+
+export type ConnectorConfig = Readonly<Record<string, string>>
 
 /** One request to a worker's REST interface: what is sent, and what is shown of it. */
 export interface ConnectRequest {

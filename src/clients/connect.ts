@@ -1,10 +1,11 @@
 import {setTimeout as pause} from 'node:timers/promises'
 import {MsaError} from '../errors.js'
 import {askConnect, type ConnectAnswer, wasRefused} from './connect-http.js'
-import {type ConnectorAction, type ConnectRequest, connectRequest} from './connect-requests.js'
+import {type ConnectorAction, type ConnectorConfig, type ConnectRequest, connectRequest} from './connect-requests.js'
 import {kindOfAnswer, pauseBefore} from './connect-retry.js'
 
-export type ConnectorConfig = Readonly<Record<string, string>>
+export type {ConnectorConfig}
+
 export type ConnectorState = 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED' | 'UNASSIGNED' | 'RESTARTING' | 'DESTROYED'
 
 export interface ConnectorStatus {

@@ -5,17 +5,9 @@ import {nearest} from '../nearest.js'
 import {shellWord} from '../platform/shell-word.js'
 import {type ConnectorDatabase, connectorDatabase, isPlainName} from './connector-database.js'
 import {diagnose} from './diagnosis/diagnose.js'
-import {type FailureFacts, type Fix, type LabDatabase, setting} from './diagnosis/known-failure.js'
+import {type FailureFacts, type LabDatabase, setting} from './diagnosis/known-failure.js'
 import {keyFindings} from './examine-keys.js'
-
-/** Something that is wrong, or will be, seen without waiting for a task to fail of it. */
-export interface Finding {
-  readonly failure: string
-  /** The setting that is to blame. */
-  readonly field: string | undefined
-  readonly cause: string
-  readonly fix: Fix
-}
+import type {Finding} from './finding.js'
 
 /**
  * Goes to the database as the connector would. A sink's pool tries a wrong password for half a minute before its task fails, and a source whose table

@@ -1,7 +1,7 @@
 import type {Database} from '../clients/mariadb.js'
 import {shellWord} from '../platform/shell-word.js'
 import {setting} from './diagnosis/known-failure.js'
-import type {Finding} from './examine-database.js'
+import type {Finding} from './finding.js'
 
 export interface KeyColumn {
   readonly name: string

@@ -4,7 +4,7 @@ import {parseLogLine} from '../logs/log-line.js'
 import {readLogEnd} from '../logs/read-log.js'
 import {pathExists} from '../platform/files.js'
 import {diagnose} from './diagnosis/diagnose.js'
-import type {Finding} from './examine-database.js'
+import type {Finding} from './finding.js'
 
 const LINES = 500
 /** What is longer ago has been mended, or will happen again. */

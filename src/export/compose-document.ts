@@ -1,6 +1,6 @@
 import type {Task, TaskContainer} from '../runtimes/runtime.js'
-import {ambiguousSecrets, servicesImageFolder} from './compose-files.js'
-import {cacheName, initName, initService} from './compose-init.js'
+import {ambiguousSecrets, cacheName, servicesImageFolder} from './compose-files.js'
+import {initName, initService} from './compose-init.js'
 import {
   type ComposeCondition,
   type ComposeService,

@@ -9,6 +9,8 @@ export type BesideFile =
   /** Without a mode as it is there. */
   | {readonly path: string; readonly mode: number | undefined; readonly from: string}
 
+/** Name of the volume that all components of the lab share. */
+export const cacheName = 'msa-cache'
 export const filesFolder = 'files'
 export const environmentFolder = 'env'
 export const servicesImageFolder = 'services-image'

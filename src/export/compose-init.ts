@@ -2,12 +2,10 @@ import {join} from 'node:path'
 import {shellWord} from '../platform/shell-word.js'
 import {inside} from '../runtimes/docker/places.js'
 import type {Task} from '../runtimes/runtime.js'
-import {filesFolder} from './compose-files.js'
+import {cacheName, filesFolder} from './compose-files.js'
 import type {ComposeService} from './compose-service.js'
 
 export const initName = 'msa-init'
-/** Name of the volume that all components of the lab share. */
-export const cacheName = 'msa-cache'
 
 /**
  * An engine makes volumes that only root can write to, and files of this machine may be unreadable for another user: once, before the

@@ -4,9 +4,8 @@ import {inside, machineName} from '../runtimes/docker/places.js'
 import type {Task, TaskContainer} from '../runtimes/runtime.js'
 import {isSecretVariable} from '../secrets/secret-scan.js'
 import type {RestartPolicy} from '../stacks/component.js'
-import {environmentFile} from './compose-files.js'
+import {cacheName, environmentFile} from './compose-files.js'
 import {type HealthCheck, type HealthTranslation, healthCheckOf} from './compose-health.js'
-import {cacheName} from './compose-init.js'
 
 /** As Compose writes it, in the order of the written file. */
 export interface ComposeService {

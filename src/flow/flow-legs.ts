@@ -1,24 +1,12 @@
 import {randomBytes} from 'node:crypto'
-import type {ConnectClient} from '../clients/connect.js'
-import type {Cluster} from '../clients/kafka-wire/cluster.js'
-import type {DatabaseTarget} from '../clients/mariadb.js'
 import {MsaError} from '../errors.js'
 import {curlLine} from '../platform/curl.js'
 import {askHttp} from './ask-http.js'
 import {findRecord} from './find-marked.js'
 import type {Leg} from './flow-leg.js'
+import type {FlowPlaces} from './flow-places.js'
 import type {OrderWay} from './order-way.js'
 import {serviceTableLeg, sinkTableLeg} from './table-leg.js'
-
-/** Each is asked for when its leg is walked: a lab without Zipkin still has the legs before it. */
-export interface FlowPlaces {
-  /** `http://127.0.0.1:8000` */
-  readonly gateway: string
-  readonly askZipkin: () => Promise<string>
-  readonly askCluster: () => Promise<Cluster>
-  readonly askDatabase: () => Promise<DatabaseTarget>
-  readonly askConnect: () => Promise<ConnectClient>
-}
 
 export interface FlowRequest {
   readonly topic: string | undefined

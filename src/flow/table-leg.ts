@@ -1,7 +1,7 @@
 import {MsaError} from '../errors.js'
 import {findRow} from './find-marked.js'
 import type {Leg} from './flow-leg.js'
-import type {FlowPlaces} from './flow-legs.js'
+import type {FlowPlaces} from './flow-places.js'
 import {type FoundConnector, findSink, requireAlive, tableOfSink, whyNot} from './follow-connector.js'
 
 export interface MarkedRow {

@@ -3,16 +3,10 @@ import {fileChunks} from '../platform/read-chunks.js'
 import type {RecordSource} from './produce.js'
 import type {ProduceOptions} from './produce-request.js'
 import {parseHeaders, type RecordDefaults} from './record-parser.js'
-import {argumentSource, type Enclose, inputSource, repeatedSource} from './record-source.js'
+import {argumentSource, type Enclose, inputSource, type RecordFlags, repeatedSource} from './record-source.js'
 
-export interface ProduceFlags {
+export interface ProduceFlags extends RecordFlags {
   readonly input?: string | undefined
-  readonly 'input-format': 'lines' | 'ndjson' | 'whole'
-  readonly key?: string | undefined
-  readonly 'key-separator'?: string | undefined
-  readonly 'key-field'?: string | undefined
-  readonly header?: readonly string[] | undefined
-  readonly partition?: number | undefined
   readonly tombstone: boolean
   readonly count?: number | undefined
   readonly rate?: number | undefined

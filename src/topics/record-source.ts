@@ -1,16 +1,25 @@
 import {parsePlaceholders} from './placeholders.js'
 import type {RecordSource} from './produce.js'
-import type {ProduceFlags} from './produce-flags.js'
 import type {OutgoingRecord} from './produce-request.js'
 import {lineParser, ndjsonParser, type ParseRecord, parseHeaders, type RecordDefaults} from './record-parser.js'
 import {splitLines} from './split-lines.js'
+
+/** How values become records. */
+export interface RecordFlags {
+  readonly 'input-format': 'lines' | 'ndjson' | 'whole'
+  readonly key?: string | undefined
+  readonly 'key-separator'?: string | undefined
+  readonly 'key-field'?: string | undefined
+  readonly header?: readonly string[] | undefined
+  readonly partition?: number | undefined
+}
 
 /** Wraps a value, such as in Connect's envelope. */
 export type Enclose = (value: Uint8Array, number: number) => Uint8Array
 
 export async function* argumentSource(
   values: readonly string[],
-  flags: ProduceFlags,
+  flags: RecordFlags,
   defaults: RecordDefaults,
   enclose: Enclose | undefined,
 ): RecordSource {
@@ -20,7 +29,7 @@ export async function* argumentSource(
 
 export async function* inputSource(
   chunks: AsyncIterable<Uint8Array>,
-  flags: ProduceFlags,
+  flags: RecordFlags,
   defaults: RecordDefaults,
   enclose: Enclose | undefined,
 ): RecordSource {
@@ -43,7 +52,7 @@ const GROUP = 1_000
 /** The values again and again, each time with its placeholders filled anew. */
 export async function* repeatedSource(
   values: readonly string[],
-  flags: ProduceFlags,
+  flags: RecordFlags,
   count: number,
   enclose: Enclose | undefined,
 ): RecordSource {
@@ -79,7 +88,7 @@ function parsed(lines: readonly Buffer[], parse: ParseRecord, firstNumber: numbe
   }
 }
 
-function parserFor(flags: ProduceFlags, defaults: RecordDefaults, enclose: Enclose | undefined): ParseRecord {
+function parserFor(flags: RecordFlags, defaults: RecordDefaults, enclose: Enclose | undefined): ParseRecord {
   const shape = {keySeparator: flags['key-separator'], keyField: flags['key-field']}
   const parse = flags['input-format'] === 'ndjson' ? ndjsonParser(defaults) : lineParser(defaults, shape)
   if (enclose === undefined) return parse

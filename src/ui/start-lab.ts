@@ -1,5 +1,5 @@
 import {cacheFolder} from '../lab/place.js'
-import type {Machine} from '../lab/up/resolve-lab.js'
+import type {Machine} from '../lab/up/machine.js'
 import {type UpDeps, type Upped, upLab} from '../lab/up/up-lab.js'
 import type {UpRequest} from '../lab/up/up-request.js'
 import {packageRoot} from '../platform/package-root.js'

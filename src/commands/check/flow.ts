@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {ConnectCommand} from '../../connect-command.js'
-import type {FlowPlaces} from '../../flow/flow-legs.js'
+import type {FlowPlaces} from '../../flow/flow-places.js'
 import {databaseFlags, durationFlag} from '../../ui/flags.js'
 
 export default class CheckFlow extends ConnectCommand {

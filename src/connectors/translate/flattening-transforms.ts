@@ -1,5 +1,7 @@
 import type {ConnectorConfig} from '../../clients/connect.js'
-import type {ColumnTypes} from './translate-source.js'
+
+/** Types of a table's columns, by table; undefined where the database could not be asked. */
+export type ColumnTypes = ReadonlyMap<string, readonly {readonly name: string; readonly type: string}[]>
 
 export interface Flattening {
   readonly id: string

@@ -3,11 +3,8 @@ import {MsaError} from '../../errors.js'
 import {isPlainName, listOf} from '../connector-database.js'
 import {serverIdOf} from '../diagnosis/source-failures.js'
 import {type JdbcUrl, parseJdbcUrl} from '../jdbc-url.js'
-import {flatteningTransforms} from './flattening-transforms.js'
+import {type ColumnTypes, flatteningTransforms} from './flattening-transforms.js'
 import {isConnectsOwn, type Translation, TranslationDraft} from './translation.js'
-
-/** Types of a table's columns, by table; undefined where the database could not be asked. */
-export type ColumnTypes = ReadonlyMap<string, readonly {readonly name: string; readonly type: string}[]>
 
 export interface SourceContext {
   readonly name: string

@@ -2,8 +2,8 @@ import {describe, expect, it} from 'vitest'
 import {type Component, defineComponent, restartOnFailure} from '../../stacks/component.js'
 import type {Lab, LabComponent} from '../lab.js'
 import {buildTasks} from './build-tasks.js'
-import type {Surroundings} from './context.js'
 import type {Part} from './members.js'
+import type {Surroundings} from './surroundings.js'
 
 const broker = defineComponent({
   ...{

@@ -3,9 +3,10 @@ import type {Task, TaskUrl} from '../../runtimes/runtime.js'
 import type {Component, Dependency, RenderedFile, SecretName, Url} from '../../stacks/component.js'
 import {containerContextOf} from './container-context.js'
 import {containerOf} from './container-of.js'
-import {configDirOf, contextOf, dataDirOf, logFileOf, type Surroundings} from './context.js'
+import {configDirOf, contextOf, dataDirOf, logFileOf} from './context.js'
 import {factsOf, instanceNames, type Part} from './members.js'
 import {ownServiceWorkload} from './own-service.js'
+import type {Surroundings} from './surroundings.js'
 
 /** Every choice made: one task for each instance of each part. Pure: the same surroundings give the same tasks and hashes. */
 export function buildTasks(parts: readonly Part[], around: Surroundings): Task[] {

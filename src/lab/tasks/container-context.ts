@@ -2,8 +2,9 @@ import {MsaError} from '../../errors.js'
 import {inside} from '../../runtimes/docker/places.js'
 import type {Component, WorkloadContext} from '../../stacks/component.js'
 import type {LabComponent} from '../lab.js'
-import {contextOf, type Surroundings} from './context.js'
+import {contextOf} from './context.js'
 import {linkFrom} from './links.js'
+import type {Surroundings} from './surroundings.js'
 
 /** In a container everything is where it is in every container; only ports and neighbours tell one lab from another. */
 export function containerContextOf(

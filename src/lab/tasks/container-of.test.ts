@@ -2,8 +2,8 @@ import {describe, expect, it} from 'vitest'
 import {catalogue} from '../../stacks/index.js'
 import {parseLabFile} from '../lab-file.js'
 import {containerOf} from './container-of.js'
-import type {Surroundings} from './context.js'
 import {factsOf, partsOf} from './members.js'
+import type {Surroundings} from './surroundings.js'
 
 function containerIn(lines: string, task: string, ports: Readonly<Record<string, number>> = {}) {
   const lab = parseLabFile(`version: 1\n${lines}\n`, '/lab/msa.yml', catalogue, {env: {}})

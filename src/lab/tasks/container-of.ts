@@ -4,8 +4,9 @@ import type {TaskContainer} from '../../runtimes/runtime.js'
 import type {Component, ContainerImage} from '../../stacks/component.js'
 import {servicesImage} from '../../stacks/spring-service.js'
 import type {LabService} from '../lab.js'
-import {dataDirOf, type Surroundings} from './context.js'
+import {dataDirOf} from './context.js'
 import {factsOf, type Part} from './members.js'
+import type {Surroundings} from './surroundings.js'
 
 /** What the container of a task needs besides its workload. */
 export function containerOf(task: string, part: Part, around: Surroundings): TaskContainer {

@@ -1,7 +1,7 @@
 import {machineName} from '../../runtimes/docker/places.js'
 import type {RuntimeKind} from '../../runtimes/runtime.js'
 import type {Address} from '../../stacks/component.js'
-import type {Surroundings} from './context.js'
+import type {Surroundings} from './surroundings.js'
 
 type Places = Pick<Surroundings, 'ports' | 'catalogue' | 'lab' | 'runtimes' | 'machineAddress'>
 

@@ -1,8 +1,8 @@
 import type {Workload} from '../../stacks/component.js'
 import type {LabService, ServiceProgram} from '../lab.js'
-import type {Surroundings} from './context.js'
 import {linkFrom} from './links.js'
 import {neighboursEnv, ownEnv} from './neighbours-env.js'
+import type {Surroundings} from './surroundings.js'
 
 /** The process of a person's own program, told where its neighbours are. */
 export function ownServiceWorkload(task: string, service: LabService, around: Surroundings): Workload {

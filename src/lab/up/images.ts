@@ -6,7 +6,7 @@ import type {PullPolicy} from '../../runtimes/docker/pull-policy.js'
 import type {LabIdentity} from '../../runtimes/runtime.js'
 import {servicesImage} from '../../stacks/spring-service.js'
 import {factsOf, type Part} from '../tasks/members.js'
-import type {Machine} from './resolve-lab.js'
+import type {Machine} from './machine.js'
 
 /** Does an engine answer for this lab? Nothing is noted of it. */
 export async function engineAnswers(lab: LabIdentity, env: NodeJS.ProcessEnv): Promise<boolean> {

@@ -11,11 +11,12 @@ import {decideRuntime, mayNeedEngine, type RuntimeDecision} from '../tasks/runti
 import {requireTrust} from '../trust.js'
 import {applyOverrides} from './apply-overrides.js'
 import {engineAnswers} from './images.js'
+import type {Machine} from './machine.js'
 import {type Operation, wantedNames} from './plan.js'
 import {plannedParts} from './planned-parts.js'
 import {requireConfigRepository} from './require-config-repository.js'
 import {requireScalable} from './require-scalable.js'
-import {isLeftOut, type Machine, needsOf, programPaths, templatesOf} from './resolve-lab.js'
+import {isLeftOut, needsOf, programPaths, templatesOf} from './resolve-lab.js'
 import type {UpRequest} from './up-request.js'
 
 /** What the person wants, what is there, and what runs. */

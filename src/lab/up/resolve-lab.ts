@@ -2,7 +2,7 @@ import {join} from 'node:path'
 import type {MissingProgram, Provisions, Survey} from '../../distributions/provision.js'
 import {freePorts} from '../../platform/ports.js'
 import type {LabIdentity, RuntimeKind, Task} from '../../runtimes/runtime.js'
-import type {Component, Need, ProgramName} from '../../stacks/component.js'
+import type {Need, ProgramName} from '../../stacks/component.js'
 import {provideConfigRepository} from '../init-lab.js'
 import type {Lab} from '../lab.js'
 import {lookUpSecrets, provideSecrets} from '../lab-secrets.js'
@@ -12,16 +12,7 @@ import {buildTasks} from '../tasks/build-tasks.js'
 import {factsOf, type Part, type PartFacts} from '../tasks/members.js'
 import {settlePorts, wantedPorts} from '../tasks/ports.js'
 import type {ContainerPlace} from './images.js'
-
-/** The machine, as far as tasks depend on it. */
-export interface Machine {
-  readonly catalogue: readonly Component[]
-  readonly cacheDir: string
-  readonly packageDir: string
-  readonly home: string | undefined
-  readonly isRoot: boolean
-  readonly platform: NodeJS.Platform
-}
+import type {Machine} from './machine.js'
 
 /** Programs and distributions that these parts need. */
 export function needsOf(parts: readonly Part[]): Need[] {

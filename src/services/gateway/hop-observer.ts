@@ -2,12 +2,21 @@ import {serverRequestLabels, serverRequestTimer} from '../kit/http/observe.js'
 import type {Log} from '../kit/log.js'
 import type {Metrics} from '../kit/metrics/metrics.js'
 import type {Timer} from '../kit/metrics/timer.js'
+import type {HopIds} from '../kit/tracing/hop-ids.js'
 import type {HopTracer} from '../kit/tracing/hop-tracer.js'
-import type {Hop} from './hop.js'
-import type {Route} from './route.js'
+import type {Route, RouteMatch} from './route.js'
 import {routeLabels} from './route-labels.js'
 
 type Record = (seconds: number) => void
+
+/** A request that has passed, as far as it is told. */
+export interface Passed {
+  readonly method: string
+  readonly path: string
+  readonly match: RouteMatch
+  readonly ids: HopIds
+  readonly spanId: string
+}
 
 /** What is measured and said of every request that passes. */
 export class HopObserver {
@@ -26,7 +35,7 @@ export class HopObserver {
     this.routed = metrics.timer('spring.cloud.gateway.requests', 'Requests that a route passed on')
   }
 
-  note(hop: Hop, status: number, durationMs: number, failure: string | undefined): void {
+  note(hop: Passed, status: number, durationMs: number, failure: string | undefined): void {
     this.recorder(hop.match.route, hop.method, status)(durationMs / 1000)
     const trace = {traceId: hop.ids.traceId, spanId: hop.spanId}
     if (failure !== undefined) this.log.warn(`${hop.method} ${hop.path}: ${status}, ${failure}`, trace)

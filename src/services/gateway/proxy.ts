@@ -1,24 +1,8 @@
 import {Agent, type IncomingMessage, type ServerResponse} from 'node:http'
-import type {ServiceInstances} from '../kit/eureka/service-instances.js'
 import {HttpProblem} from '../kit/http/problem.js'
 import {answerProblem} from '../kit/http/server.js'
-import type {Deadlines} from './deadlines.js'
-import type {HopObserver} from './hop-observer.js'
+import type {GatewayParts} from './gateway-parts.js'
 import {Passage} from './passage.js'
-import type {RouteTable} from './route-table.js'
-
-export interface GatewaySettings {
-  readonly responseTimeoutMs: number
-}
-
-export interface GatewayParts {
-  readonly table: RouteTable
-  readonly instances: ServiceInstances
-  readonly observer: HopObserver
-  readonly settings: () => GatewaySettings
-  readonly agent: Agent
-  readonly deadlines: Deadlines
-}
 
 export function createAgentForTargets(): Agent {
   // Last in, first out: connections that are used are warm, and those too many are idle long enough to be closed.

@@ -1,5 +1,5 @@
 import {STATUS_CODES} from 'node:http'
-import type {Labels} from '../kit/metrics/timer.js'
+import type {Labels} from '../kit/metrics/prometheus-names.js'
 import type {Route} from './route.js'
 
 export interface RoutedRequest {

@@ -4,9 +4,9 @@ import {plainAnswer} from '../kit/http/problem.js'
 import {isOwnOrigin} from '../kit/http/request-guard.js'
 import type {UpgradeListener} from '../kit/http/upgrades.js'
 import {keyOfAddress, nextAddress} from './addresses.js'
+import type {GatewayParts} from './gateway-parts.js'
 import {requestHeaders, responseHeaders} from './headers.js'
 import {Hop} from './hop.js'
-import type {GatewayParts} from './proxy.js'
 
 const connectTimeoutMs = 10_000
 

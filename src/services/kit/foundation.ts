@@ -28,6 +28,12 @@ export interface Foundation {
   readonly place: {port: number}
 }
 
+/** What a service is given to work with. */
+export interface Service extends Foundation {
+  readonly port: number
+  readonly instanceId: string
+}
+
 export interface FoundationOptions {
   readonly usesConfigServer: boolean
   readonly properties?: Readonly<Record<string, PropertyValue>>

@@ -1,8 +1,8 @@
 import type {Bus} from './bus/bus.js'
 import {EurekaClient} from './eureka/eureka-client.js'
 import {registrationOf} from './eureka/registration.js'
+import type {Service} from './foundation.js'
 import {down, up} from './health.js'
-import type {Service} from './service.js'
 
 /** Joins Spring's bus where there is a RabbitMQ and nobody switched it off. */
 export async function joinBus(service: Service): Promise<Bus | undefined> {

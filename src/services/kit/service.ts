@@ -3,13 +3,15 @@ import {systemClock} from '../../platform/clock.js'
 import {mountActuator} from './actuator/actuator.js'
 import {type BootstrapDefaults, readBootstrap, type Variables} from './bootstrap.js'
 import type {Bus} from './bus/bus.js'
-import {applyLogging, type Foundation, type FoundationOptions, layFoundation, loadConfiguration} from './foundation.js'
+import {applyLogging, type FoundationOptions, layFoundation, loadConfiguration, type Service} from './foundation.js'
 import {Front, type FrontParts} from './front.js'
 import {maxBodyBytes} from './http/body.js'
 import {observeRequests} from './http/observe.js'
 import {createRouter, type Router} from './http/router.js'
 import {listen} from './http/server.js'
 import {joinBus, joinDiscovery} from './neighbours.js'
+
+export type {Service}
 
 /** `usesConfigServer` and its like are false for the servers that the others ask. `properties` are those of last resort. */
 export interface ServiceDefinition extends BootstrapDefaults, FoundationOptions {
@@ -31,12 +33,6 @@ export interface ServiceParts extends FrontParts {
   readonly drain?: () => void
   /** Ends what `setup` began, after the last request. */
   readonly stop?: () => Promise<void>
-}
-
-/** What a service is given to work with. */
-export interface Service extends Foundation {
-  readonly port: number
-  readonly instanceId: string
 }
 
 export interface RunningService extends Service {

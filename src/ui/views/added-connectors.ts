@@ -1,6 +1,6 @@
 import type {AddedConnector} from '../../connectors/add-connector.js'
 import type {DoctorReport} from '../../connectors/doctor.js'
-import type {Finding} from '../../connectors/examine-database.js'
+import type {Finding} from '../../connectors/finding.js'
 import type {MappedSetting} from '../../connectors/translate/translation.js'
 import {MsaError, reviveError} from '../../errors.js'
 import {escapeLine} from '../escape.js'

@@ -1,5 +1,5 @@
 import type {Meter} from '../metrics/metrics.js'
-import type {Labels} from '../metrics/timer.js'
+import type {Labels} from '../metrics/prometheus-names.js'
 
 interface Sample {
   readonly labels: Labels

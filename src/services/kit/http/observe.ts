@@ -1,6 +1,7 @@
 import {performance} from 'node:perf_hooks'
 import type {Metrics} from '../metrics/metrics.js'
-import type {Labels, Timer} from '../metrics/timer.js'
+import type {Labels} from '../metrics/prometheus-names.js'
+import type {Timer} from '../metrics/timer.js'
 import {endSpan, type Tracing} from '../tracing/tracing.js'
 import {type Router, routeOf} from './router.js'
 

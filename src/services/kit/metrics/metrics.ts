@@ -1,7 +1,8 @@
 import {performance} from 'node:perf_hooks'
 import {Counter, collectDefaultMetrics, Gauge, Registry} from 'prom-client'
+import type {Labels} from './prometheus-names.js'
 import {prometheusLabel, prometheusLabels, prometheusName} from './prometheus-names.js'
-import {createTimer, type Labels, type Timer} from './timer.js'
+import {createTimer, type Timer} from './timer.js'
 
 export interface GaugeReading {
   readonly labels: Labels

@@ -1,4 +1,4 @@
-import type {Labels} from './timer.js'
+export type Labels = Readonly<Record<string, string>>
 
 /** What Prometheus's text format allows; Micrometer's own names have dots. */
 export function prometheusName(name: string): string {

@@ -1,7 +1,5 @@
 import {Gauge, type Registry, Summary} from 'prom-client'
-import {prometheusLabels} from './prometheus-names.js'
-
-export type Labels = Readonly<Record<string, string>>
+import {type Labels, prometheusLabels} from './prometheus-names.js'
 
 export interface Timer {
   /** Records one duration. Label names must be the same at every call of one timer. */
