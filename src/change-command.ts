@@ -20,7 +20,7 @@ export abstract class ChangeCommand extends MsaCommand {
   ): Promise<Changed> {
     const {asked, flags, word} = wish
     const [{createReporter}, {changedView}] = await Promise.all([
-      import('./ui/progress/reporter.js'),
+      import('./ui/progress/create-reporter.js'),
       import('./ui/views/changed.js'),
     ])
     const {identity: lab} = await this.place()

@@ -25,7 +25,7 @@ export default class Down extends MsaCommand {
     const {flags, argv} = await this.parse(Down)
     const [{takeDown}, {createReporter}, {approveDeletion}, {downView}] = await Promise.all([
       import('../lab/client/take-down.js'),
-      import('../ui/progress/reporter.js'),
+      import('../ui/progress/create-reporter.js'),
       import('../ui/approve-deletion.js'),
       import('../ui/views/down.js'),
     ])

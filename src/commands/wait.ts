@@ -24,7 +24,7 @@ export default class Wait extends MsaCommand {
     const [{waitForComponents, waitForRegistered}, {catalogue}, {createReporter}, {changedView}] = await Promise.all([
       import('../lab/client/change-lab.js'),
       import('../stacks/index.js'),
-      import('../ui/progress/reporter.js'),
+      import('../ui/progress/create-reporter.js'),
       import('../ui/views/changed.js'),
     ])
     const {identity: lab} = await this.place()

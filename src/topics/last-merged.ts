@@ -1,10 +1,10 @@
 import type {RecordCursor} from '../clients/kafka-wire/record-cursor.js'
 import {readRound} from './read-round.js'
+import type {Reading} from './reading.js'
 import {recordAt} from './record.js'
 import type {RecordWriter} from './record-writer.js'
 import {resolveBounds} from './resolve-offsets.js'
 import {RecordShow} from './show-records.js'
-import type {Reading} from './tail.js'
 
 interface Kept {
   readonly topic: string

@@ -4,6 +4,7 @@ import {GroupProgress} from './group-progress.js'
 import {isPassingFailure, LossReport} from './loss-report.js'
 import {PartitionSet} from './partition-set.js'
 import {type Round, readRound} from './read-round.js'
+import type {Reading} from './reading.js'
 import {RecordShow} from './show-records.js'
 import type {TailOutput, TailRequest, TailSummary} from './tail-request.js'
 
@@ -41,15 +42,6 @@ export async function tailTopics(
   await group?.commit(partitions.followed)
   cluster.close()
   return {...show.summary, partitions: partitions.followed.length}
-}
-
-export interface Reading {
-  readonly cluster: Cluster
-  readonly partitions: PartitionSet
-  readonly show: RecordShow
-  readonly group: GroupProgress | undefined
-  readonly output: TailOutput
-  readonly request: TailRequest
 }
 
 async function readOn(reading: Reading, signal: AbortSignal): Promise<'finished' | 'look-again'> {

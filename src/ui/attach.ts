@@ -3,7 +3,7 @@ import {takeDown} from '../lab/client/take-down.js'
 import type {LabPlace} from '../lab/place.js'
 import {logFiles} from '../logs/log-files.js'
 import {showLogs} from '../logs/show-logs.js'
-import {createReporter} from './progress/reporter.js'
+import {createReporter} from './progress/create-reporter.js'
 import type {Terminal} from './terminal.js'
 import {logLineView} from './views/log-line.js'
 

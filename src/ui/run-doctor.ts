@@ -8,7 +8,7 @@ import {gatherFacts, type Look} from '../doctor/gather-facts.js'
 import {templatesOf} from '../lab/up/resolve-lab.js'
 import type {DistributionName} from '../stacks/component.js'
 import {installMissing} from './install-missing.js'
-import {createReporter} from './progress/reporter.js'
+import {createReporter} from './progress/create-reporter.js'
 import {showFetch} from './show-fetch.js'
 import {type StartOptions, thisMachine} from './start-lab.js'
 

@@ -1,7 +1,5 @@
 import {DefaultRenderer, Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput, type SimpleRenderer} from 'listr2'
-
 import {type ComponentState, isDone} from '../../lab/state.js'
-
 import {systemClock} from '../../platform/clock.js'
 import {escapeLine} from '../escape.js'
 import type {Terminal} from '../terminal.js'

@@ -1,5 +1,4 @@
 import type {StateSink} from '../../lab/client/follow.js'
-import type {Terminal} from '../terminal.js'
 
 /** Shows what becomes of the components of a lab while a command waits for them. */
 export interface LabReporter {
@@ -21,19 +20,3 @@ export interface Room {
 export type Details = (room: Room) => readonly string[]
 
 export type Goal = 'up' | 'down'
-
-/** A live list on a terminal, one plain line a change elsewhere, nothing at all with `--json`. */
-export async function createReporter(terminal: Terminal, goal: Goal, isQuiet: boolean): Promise<LabReporter> {
-  if (isQuiet) return quietReporter
-  const {plainReporter} = await import('./plain-reporter.js')
-  if (!terminal.stderrIsInteractive) return plainReporter(terminal, goal)
-  const {liveReporter} = await import('./live-reporter.js')
-  return liveReporter(terminal, goal)
-}
-
-const quietReporter: LabReporter = {
-  state: () => undefined,
-  note: () => undefined,
-  work: () => undefined,
-  end: async () => undefined,
-}
