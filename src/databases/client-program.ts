@@ -9,7 +9,7 @@ import {clientOptions} from './place.js'
 
 /** MariaDB's own shell in this terminal. Resolves to its exit code. */
 export function openShell(target: DatabaseTarget, env: NodeJS.ProcessEnv): Promise<number> {
-  return withPrivateFile('my.cnf', clientOptions(target), options =>
+  return withPrivateFile({name: 'my.cnf', content: clientOptions(target), env}, options =>
     runInTerminal(argumentsOf(shellCall(target), options), env),
   )
 }
@@ -17,7 +17,7 @@ export function openShell(target: DatabaseTarget, env: NodeJS.ProcessEnv): Promi
 /** Runs what reads a file or writes one, the password in a file of its own. */
 export function runClient(target: DatabaseTarget, call: ClientCall, env: NodeJS.ProcessEnv): Promise<void> {
   const {input, output} = call
-  return withPrivateFile('my.cnf', clientOptions(target), async options => {
+  return withPrivateFile({name: 'my.cnf', content: clientOptions(target), env}, async options => {
     const [program = '', ...args] = argumentsOf(call, options)
     const files = {...(input === undefined ? {} : {input}), ...(output === undefined ? {} : {output})}
     const {exitCode, stderr} = await runWithFiles(program, args, {env, ...files})

@@ -3,6 +3,7 @@ import {lstat, mkdir, open, readFile, rename, rm, stat} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {MsaError, reasonOf, systemCode} from '../errors.js'
 import {shellWord} from './shell-word.js'
+import {temporaryBeside} from './temporary-name.js'
 
 export function isRegularFile(path: string): boolean {
   return statSync(path, {throwIfNoEntry: false})?.isFile() === true
@@ -69,10 +70,7 @@ export async function writeFileAtomic(
   content: string | Uint8Array,
   options: WriteOptions = {},
 ): Promise<void> {
-  const temporary = join(
-    dirname(path),
-    `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2, 8)}.tmp`,
-  )
+  const temporary = temporaryBeside(path)
   try {
     const file = await open(temporary, 'wx', options.mode ?? 0o600)
     try {

@@ -1,8 +1,9 @@
 import {constants} from 'node:fs'
 import {type FileHandle, open, realpath, rename, rm, stat} from 'node:fs/promises'
-import {basename, dirname, join} from 'node:path'
 import {MsaError, systemCode} from '../errors.js'
 import {ioError} from './files.js'
+import {removeLeftoversOf} from './leftover-files.js'
+import {temporaryBeside} from './temporary-name.js'
 
 /** A file of the person's own, as it was when it was read. */
 export interface UserFile {
@@ -63,7 +64,9 @@ export async function replaceUserFile(file: UserFile, bytes: Uint8Array): Promis
     if ((about.mode & 0o222) === 0) throw readOnly(path)
     const inPlace = about.nlink > 1 || (process.getuid?.() !== 0 && about.uid !== process.getuid?.())
     if (inPlace) return await overwrite(file, bytes)
-    const temporary = join(dirname(realPath), `.${basename(realPath)}.${process.pid}.${Date.now().toString(36)}.tmp`)
+    // One that was killed while it decrypted left a plain text.
+    await removeLeftoversOf(realPath)
+    const temporary = temporaryBeside(realPath)
     try {
       await writeBeside(temporary, bytes, about)
       await rejectChangedMeanwhile(file)

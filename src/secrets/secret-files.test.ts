@@ -3,6 +3,7 @@ import {
   chmodSync,
   linkSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -17,6 +18,7 @@ import {MsaError} from '../errors.js'
 import {marked} from './cipher-text.js'
 import {decryptFile} from './decrypt-file.js'
 import {type EncryptFileRequest, encryptFile} from './encrypt-file.js'
+import {decryptPasted} from './encrypt-text.js'
 import {encryptGivenText} from './given-text.js'
 import {chooseKeySource, keyText, readKey, readKeyFile} from './key-source.js'
 import {rotateRepository} from './rotate.js'
@@ -69,6 +71,14 @@ describe('encrypting in a file', () => {
     expect(statSync(path).mode & 0o777).toBe(0o640)
   })
 
+  it('removes the plain text that a killed decryption of this file left, and nothing else (T16)', async () => {
+    const killed = '.user.yml.4194999.ab12cd.tmp'
+    const kept = {'.other.yml.4194999.ab12cd.tmp': '', [`.user.yml.${process.pid}.ab12cd.tmp`]: '', 'user.yml': yaml}
+    const root = folder({...kept, [killed]: yaml})
+    await encrypt(join(root, 'user.yml'))
+    expect(readdirSync(root).sort()).toEqual(Object.keys(kept).sort())
+  })
+
   it('refuses to encrypt twice unless told to (B75)', async () => {
     const path = join(folder({'user.yml': yaml}), 'user.yml')
     await encrypt(path)
@@ -114,6 +124,14 @@ describe('encrypting in a file', () => {
   ])('%s with a wrongly written cipher says how it is written (B76)', async (name, text, advice) => {
     const error = await encrypt(join(folder({[name]: text}), name)).catch(one => one)
     expect([error.message, ...error.suggestions].join(' ')).toContain(advice)
+  })
+})
+
+it('a pasted cipher that names a key is decrypted by the only one there is, and that is noted (B77)', () => {
+  const pasted = `'{cipher}{key:x}${oldCipher.encrypt('1234')}'`
+  expect(decryptPasted(pasted, oldCipher)).toEqual({
+    text: '1234',
+    notes: ['there is one key, so {key:x} was ignored'],
   })
 })
 

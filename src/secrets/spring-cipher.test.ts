@@ -63,7 +63,7 @@ describe('symmetric texts', () => {
     expect(cipherForKey(key, {salt}).decrypt(bareCiphertext(input).text)).toBe(plaintext)
   })
 
-  it.each(suite.must_fail)('$id fails with $error and shows neither text nor key', ({key, salt, input, error}) => {
+  it.each(suite.must_fail)('B69: $id fails with $error and shows neither text nor key', ({key, salt, input, error}) => {
     const failure = failureOf(() => cipherForKey(key, {salt}).decrypt(input))
     expect(failure.failure).toBe(error)
     expect(failure.message.startsWith(`${error}: `)).toBe(true)

@@ -98,3 +98,19 @@ it('T12: the password is in no argument, also of the shell', async () => {
   expect((await shell.ended).stdout).toContain('42')
   expect(seen.filter(line => line.includes('1234'))).toEqual([])
 })
+
+it('T16: a shell that is killed leaves its password in memory at most, and the next one removes that', async () => {
+  const optionsFile = () =>
+    allPids()
+      .map(pid => /^mariadb --defaults-extra-file=(\S+)/.exec(commandLineOf(pid))?.[1])
+      .find(path => path !== undefined)
+  const shell = lab.start('db', 'shell')
+  const left = await until('the shell runs', optionsFile)
+  shell.child.kill('SIGKILL')
+  await shell.ended
+  expect(existsSync(left)).toBe(true)
+  const next = lab.start('db', 'shell')
+  next.child.stdin?.end('SELECT 40 + 2;\n')
+  expect((await next.ended).stdout).toContain('42')
+  expect(existsSync(left)).toBe(false)
+})

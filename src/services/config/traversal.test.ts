@@ -80,7 +80,7 @@ const outside: readonly (readonly [string, string])[] = [
   ['length', `/app/dev/${'a'.repeat(5000)}`],
 ]
 
-describe('nothing outside the repository is read, and nothing fails of the attempt', () => {
+describe('T20: nothing outside the repository is read, and nothing fails of the attempt', () => {
   it.each(outside)('%s: %s', async (_what, path) => {
     const get = await server()
     const {status, text} = await get(path)

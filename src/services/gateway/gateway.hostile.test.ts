@@ -80,10 +80,10 @@ describe('requests that two servers might read differently are refused (T23, B10
     ['CONNECT', 'CONNECT evil.test:443 HTTP/1.1\r\nHost: HOST\r\n\r\n', '405'],
     ['an unknown method', 'FOO /shop/ HTTP/1.1\r\nHost: HOST\r\n\r\n', '400'],
     ['a method in small letters', 'get /shop/ HTTP/1.1\r\nHost: HOST\r\n\r\n', '400'],
-    ['a malformed percent', 'GET /shop/%zz HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n', '400'],
-    ['overlong UTF-8', 'GET /shop/%c0%ae HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n', '400'],
-    ['an encoded NUL', 'GET /shop/%00 HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n', '400'],
-    ['a target of 100 kB', `GET /shop/${'a'.repeat(100_000)} HTTP/1.1\r\nHost: HOST\r\n\r\n`, '414'],
+    ['a malformed percent (B106)', 'GET /shop/%zz HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n', '400'],
+    ['overlong UTF-8 (B106)', 'GET /shop/%c0%ae HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n', '400'],
+    ['an encoded NUL (B106)', 'GET /shop/%00 HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n', '400'],
+    ['a target of 100 kB (B106)', `GET /shop/${'a'.repeat(100_000)} HTTP/1.1\r\nHost: HOST\r\n\r\n`, '414'],
     ['headers over 16 KiB', `GET /shop/ HTTP/1.1\r\nHost: HOST\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`, '431'],
   ]
   it.each(corpus)('%s', async (_what, bytes, status) => {
