@@ -1,11 +1,15 @@
-import {get} from 'node:http'
+import {get, type IncomingMessage} from 'node:http'
 import {reasonOf, systemCode} from '../errors.js'
 import {noConnection, type PortAddress} from './exchange.js'
 import {no, type Patience, type ProbeQuestion, type Verdict, yes} from './probe.js'
+import {healthText} from './spring-health.js'
 
 type HttpQuestion = Extract<ProbeQuestion, {kind: 'http'}>
 
-/** One GET on a connection of its own, which no proxy setting diverts. The body is not waited for. */
+/** Of a body that says why the answer is no; Spring Boot's health takes a tenth of it. */
+const maxBodyBytes = 16_384
+
+/** One GET on a connection of its own, which no proxy setting diverts. The body is waited for only where it may say why the answer is no. */
 export function askHttp(
   {path, expectStatus, auth}: HttpQuestion,
   {host, port}: PortAddress,
@@ -14,10 +18,13 @@ export function askHttp(
   return new Promise(resolve => {
     const request = get(
       {host, port, path, agent: false, headers: {accept: '*/*'}, ...(auth === undefined ? {} : {auth})},
-      response => {
-        clearTimeout(timer)
-        resolve(verdictOn(response.statusCode ?? 0, path, expectStatus))
+      async response => {
         response.on('error', () => undefined)
+        const status = response.statusCode ?? 0
+        const isGood = expectStatus === undefined ? status < 400 : status === expectStatus
+        const why = isGood || !isJson(response) ? '' : healthText(await bodyOf(response))
+        clearTimeout(timer)
+        resolve(isGood ? yes : no(refusal(status, path, expectStatus, why)))
         request.destroy()
       },
     )
@@ -32,9 +39,29 @@ export function askHttp(
   })
 }
 
-function verdictOn(status: number, path: string, expected: number | undefined): Verdict {
-  const good = expected === undefined ? status < 400 : status === expected
-  return good ? yes : no(`GET ${path} answers ${status}${expected === undefined ? '' : `, not ${expected}`}`)
+function refusal(status: number, path: string, expected: number | undefined, why: string): string {
+  const wanted = expected === undefined ? '' : `, not ${expected}`
+  return `GET ${path} answers ${status}${wanted}${why === '' ? '' : `: ${why}`}`
+}
+
+function isJson({headers}: IncomingMessage): boolean {
+  return /^application\/(?:[\w.-]+\+)?json\b/.test(headers['content-type'] ?? '')
+}
+
+/** As far as it came; the time limit of the question ends it, too. */
+async function bodyOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of response) {
+      chunks.push(chunk as Buffer)
+      bytes += (chunk as Buffer).length
+      if (bytes > maxBodyBytes) break
+    }
+  } catch {
+    return ''
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 function reasonFor(error: Error, port: number, path: string): string {

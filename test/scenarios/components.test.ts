@@ -81,6 +81,7 @@ describe('a component that never becomes ready', () => {
       closed: await server(['--answers', 'nothing'], {health}),
       silent: await server(['--answers', 'silent'], {health: {...health, timeout: '300ms'}}),
       busy: await server(['--answers', '503'], {health}),
+      unwell: await server(['--answers', 'unwell'], {health}),
       rude: await server(['--answers', 'close'], {health}),
       dependent: await server([], {dependsOn: ['busy']}),
       healthy: await server(),
@@ -91,7 +92,8 @@ describe('a component that never becomes ready', () => {
     const reasons = Object.fromEntries(components.map(({name, reason}) => [name, reason]))
     expect(reasons.closed).toMatch(/closed was not ready within 2 s: nothing listens on port \d+ yet/)
     expect(reasons.silent).toMatch(/no answer to GET \/ in 300 ms/)
-    expect(reasons.busy).toMatch(/GET \/ answers 503/)
+    expect(reasons.busy).toMatch(/GET \/ answers 503$/)
+    expect(reasons.unwell).toMatch(/GET \/ answers 503: db is DOWN \(Connection refused\)$/)
     expect(reasons.rude).toMatch(/hangs up without an answer/)
     expect(reasons.dependent).toBe('waits for busy')
     expect(up.stderr).toContain('dependent is blocked by busy')
