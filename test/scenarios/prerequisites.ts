@@ -14,6 +14,8 @@ const tools: Readonly<Record<string, string>> = {
   unshare: 'util-linux',
   gcc: 'gcc',
   curl: 'curl',
+  mvn: 'maven',
+  javac: 'default-jdk-headless',
   git: 'git',
   dockerd: 'docker.io',
   iptables: 'iptables',

@@ -31,7 +31,17 @@ export interface ServicesLab {
   close(): Promise<void>
 }
 
-export async function bootServicesLab(components: Readonly<Record<string, unknown>>): Promise<ServicesLab> {
+export interface OwnParts {
+  /** Programs of the test's own, in the words of the lab file. */
+  readonly services?: Readonly<Record<string, unknown>>
+  /** Files of the configuration repository, beside the template's. */
+  readonly configFiles?: Readonly<Record<string, string>>
+}
+
+export async function bootServicesLab(
+  components: Readonly<Record<string, unknown>>,
+  {services = {}, configFiles = {}}: OwnParts = {},
+): Promise<ServicesLab> {
   const home = mkdtempSync(join(tmpdir(), 'msa-services-'))
   const folder = join(home, 'lab')
   mkdirSync(folder)
@@ -39,9 +49,11 @@ export async function bootServicesLab(components: Readonly<Record<string, unknow
     recursive: true,
   })
   const offset = freeOffset()
-  const file = {version: 1, use: ['platform'], portOffset: offset, components, config: 'config-repo'}
+  for (const [name, text] of Object.entries(configFiles)) writeFileSync(join(folder, 'config-repo', name), text)
+  const file = {version: 1, use: ['platform'], portOffset: offset, components, services, config: 'config-repo'}
   writeFileSync(join(folder, 'msa.yml'), JSON.stringify(file))
   const lab = labIn(home, folder, offset)
+  if (Object.keys(services).length > 0) await lab.run('trust')
   const up = await lab.run('up', '--timeout', '170')
   if (up.exitCode !== 0) await lab.close()
   expect(up, 'the lab boots').toHaveEndedWith(0)

@@ -9,6 +9,8 @@ export interface ServiceEnv {
   readonly variables: Env
 }
 
+const here = {host: '127.0.0.1', listen: '127.0.0.1'}
+
 /** The variables by which a program that is started by hand finds the running lab; with a service's name also its own. */
 export async function serviceEnv(
   lab: LabIdentity,
@@ -19,9 +21,9 @@ export async function serviceEnv(
   const find = (name: string) => components.find(({component, name: task}) => component === name || task === name)
   const variables = neighboursEnv({
     has: name => find(name) !== undefined,
-    link: (name, port) => ({host: '127.0.0.1', port: portOf(find(name), port)}),
+    link: (name, port) => ({host: here.host, port: portOf(find(name), port)}),
   })
-  const own = service === undefined ? {} : ownEnv(service, portOf(find(service), undefined))
+  const own = service === undefined ? {} : ownEnv({name: service, port: portOf(find(service), undefined), ...here})
   return {service, variables: {...variables, ...own}}
 }
 

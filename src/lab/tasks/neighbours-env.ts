@@ -16,7 +16,7 @@ export function neighboursEnv({has, link}: Neighbours): Env {
   }
   return {
     ...(has('config') ? configEnv(`http://${at('config')}`) : {}),
-    ...(has('discovery') ? {EUREKA_CLIENT_SERVICEURL_DEFAULTZONE: `http://${at('discovery')}/eureka`} : {}),
+    ...(has('discovery') ? eurekaEnv(`http://${at('discovery')}/eureka`) : {}),
     ...(has('rabbitmq') ? rabbitEnv(link('rabbitmq', 'amqp')) : {}),
     ...(has('kafka') ? {SPRING_KAFKA_BOOTSTRAP_SERVERS: at('kafka')} : {}),
     ...(has('mariadb') ? {SPRING_DATASOURCE_URL: `jdbc:mariadb://${at('mariadb')}/mydb`} : {}),
@@ -28,6 +28,17 @@ function configEnv(url: string): Env {
   return {SPRING_CLOUD_CONFIG_URI: url, SPRING_CONFIG_IMPORT: `optional:configserver:${url}`}
 }
 
+/**
+ * A variable has no capital letters, so Spring takes the first one for a zone named `defaultzone`, unless the program's own files spell `defaultZone`.
+ * The second is as good as a file (Spring Boot's reference, "Externalized Configuration").
+ */
+function eurekaEnv(url: string): Env {
+  return {
+    EUREKA_CLIENT_SERVICEURL_DEFAULTZONE: url,
+    SPRING_APPLICATION_JSON: JSON.stringify({'eureka.client.service-url.defaultZone': url}),
+  }
+}
+
 function rabbitEnv({host, port}: Address): Env {
   return {SPRING_RABBITMQ_HOST: host, SPRING_RABBITMQ_PORT: String(port)}
 }
@@ -37,10 +48,25 @@ function zipkinEnv(url: string): Env {
   return {SPRING_ZIPKIN_BASE_URL: `${url}/`, MANAGEMENT_ZIPKIN_TRACING_ENDPOINT: `${url}/api/v2/spans`}
 }
 
-/** What tells a program its own name and main port. */
-export function ownEnv(name: string, port: number | undefined): Env {
+export interface OwnPlace {
+  readonly name: string
+  /** Its main port, where it has one; 0: it takes any free one. */
+  readonly port: number | undefined
+  /** Where the others reach it: told to discovery in place of this machine's name, which often nobody can resolve. */
+  readonly host: string
+  /** Where it listens; a program in a container decides itself. */
+  readonly listen?: string
+}
+
+/** What tells a program its own name and place. */
+export function ownEnv({name, port, host, listen}: OwnPlace): Env {
   return {
     SPRING_APPLICATION_NAME: name,
     ...(port === undefined ? {} : {SERVER_PORT: String(port), PORT: String(port)}),
+    ...(listen === undefined ? {} : {SERVER_ADDRESS: listen}),
+    EUREKA_INSTANCE_HOSTNAME: host,
+    EUREKA_INSTANCE_IPADDRESS: host,
+    // Spring makes the id of the port that it is told: two that take any free one would be one to discovery.
+    ...(port === 0 ? {EUREKA_INSTANCE_INSTANCEID: `${host}:${name}:\${random.value}`} : {}),
   }
 }

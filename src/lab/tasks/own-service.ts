@@ -1,6 +1,6 @@
 import type {Workload} from '../../stacks/component.js'
 import type {LabService, ServiceProgram} from '../lab.js'
-import {linkFrom} from './links.js'
+import {hostOf, linkFrom} from './links.js'
 import {neighboursEnv, ownEnv} from './neighbours-env.js'
 import type {Surroundings} from './surroundings.js'
 
@@ -20,7 +20,10 @@ export function ownServiceWorkload(task: string, service: LabService, around: Su
         has: name => around.members.has(name),
         link: (name, port) => linkFrom(isImage ? 'docker' : 'local', around, name, port),
       }),
-      ...ownEnv(service.name, main),
+      ...ownEnv({
+        ...{name: service.name, port: main, host: hostOf(task, service.name, around)},
+        ...(isImage ? {} : {listen: '127.0.0.1'}),
+      }),
       ...portsEnv(ports),
       ...service.env,
     },

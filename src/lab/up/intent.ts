@@ -15,6 +15,7 @@ import type {Machine} from './machine.js'
 import {type Operation, wantedNames} from './plan.js'
 import {plannedParts} from './planned-parts.js'
 import {requireConfigRepository} from './require-config-repository.js'
+import {requireJars} from './require-jars.js'
 import {requireScalable} from './require-scalable.js'
 import {isLeftOut, needsOf, programPaths, templatesOf} from './resolve-lab.js'
 import type {UpRequest} from './up-request.js'
@@ -65,10 +66,16 @@ export async function readIntent(
   const contained = parts.filter(isContained)
   const missing = missingFor(needsOf(parts.filter(part => !isContained(part))), found)
   requireConfigRepository(lab, parts)
+  requireJars(parts, runningComponents(running))
   return {
     ...{lab, members, parts, leftOut: leftOutNames, overrides, running, runtimes, contained},
     found: {...found, ...missing},
   }
+}
+
+function runningComponents(running: Running | undefined): string[] {
+  const components = running?.snapshot.components ?? []
+  return components.filter(({state}) => 'handle' in state).map(({component}) => component)
 }
 
 /** An engine is only looked for where something could run in it. */

@@ -1,0 +1,126 @@
+import {execFileSync} from 'node:child_process'
+import {cpSync, mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import type {RefreshResult} from '../../src/config/refresh-config.js'
+import type {LabStatus} from '../../src/lab/client/status.js'
+import {portOwner} from '../../src/platform/ports.js'
+import {bootServicesLab, type ServicesLab} from './services-lab.js'
+import {until} from './until.js'
+
+/** 1234 by the course's key, as the template's files have it. */
+const cipher = '{cipher}0c7649b1698b8df8337716a26eafba4a90499ea5df3eff8d8492abfe0fff978a'
+const greeterFile = `greeting.message: from the file\ngreeter.password: '${cipher}'\n`
+const order = {productId: 'CATALOG-001', qty: 1, unitPrice: 1500}
+const lines = [
+  ['greeter2', 'Spring Boot 2.7, Spring Cloud 2021 and Sleuth', 'boot2'],
+  ['greeter3', 'Spring Boot 3.5, Spring Cloud 2025 and Micrometer', 'boot3'],
+] as const
+
+let lab: ServicesLab
+let programs = ''
+beforeAll(async () => {
+  programs = mkdtempSync(join(tmpdir(), 'msa-spring-boot-'))
+  const services = lines.map(([name, , profile]) => [
+    name,
+    {
+      ...{path: programs, jar: build(profile), port: 'auto', health: '/actuator/health'},
+      dependsOn: ['config', 'discovery', 'rabbitmq'],
+    },
+  ])
+  lab = await bootServicesLab(
+    {zipkin: {}},
+    {
+      services: Object.fromEntries(services),
+      configFiles: Object.fromEntries(lines.map(([name]) => [`${name}.yml`, greeterFile])),
+    },
+  )
+})
+afterAll(async () => {
+  await lab?.close()
+  rmSync(programs, {recursive: true, force: true})
+})
+
+/** One after the other: two Mavens do not share a repository well. */
+function build(profile: string): string {
+  const folder = join(programs, profile)
+  cpSync(join(import.meta.dirname, '..', 'fixtures', 'spring-boot'), folder, {recursive: true})
+  execFileSync('mvn', ['--batch-mode', '--quiet', `-P${profile}`, 'package'], {cwd: folder, stdio: ['ignore', 2, 2]})
+  return join(folder, 'target', 'greeter.jar')
+}
+
+const greeting = async (name: string) =>
+  (await (await lab.get(`/${name}/greeting`)).json()) as {message?: string; password?: string}
+
+async function instancesOf(name: string) {
+  const instances = await lab.json<{service: string; host: string; port: number}[]>('service', 'list')
+  return instances.filter(({service}) => service === name)
+}
+
+async function portOf(name: string): Promise<number> {
+  const {components} = await lab.json<LabStatus>('status')
+  return Object.values(components.find(one => one.name === name)?.ports ?? {})[0] ?? 0
+}
+
+describe.each(lines)('%s of %s', (name, _line, _profile) => {
+  it('has its configuration from the config server, and the password decrypted', async () => {
+    expect(await greeting(name)).toEqual({message: 'from the file', password: '1234'})
+  })
+
+  it('listens on loopback only, and that is where discovery sends everybody', async () => {
+    const port = await portOf(name)
+    expect(portOwner(port)?.address).toBe('127.0.0.1')
+    expect((await instancesOf(name)).map(({host, port}) => `${host}:${port}`)).toEqual([`127.0.0.1:${port}`])
+  })
+
+  it('calls order-service by its registered name, and gateway, itself and order-service are one trace', async () => {
+    await lab.post(`/order-service/${name}/orders`, order)
+    const traceId = Buffer.from(name.padEnd(16, '.')).toString('hex')
+    const answer = await lab.get(`/${name}/orders/${name}`, {traceparent: `00-${traceId}-00f067aa0ba902b7-01`})
+    expect(await answer.json()).toMatchObject([{productId: order.productId}])
+    await until('the trace is whole', async () => {
+      const found = await fetch(`http://127.0.0.1:${lab.portOf('zipkin')}/api/v2/trace/${traceId}`)
+      if (!found.ok) return false
+      const spans = (await found.json()) as {localEndpoint: {serviceName: string}}[]
+      const services = new Set(spans.map(({localEndpoint}) => localEndpoint.serviceName))
+      return ['apigateway-service', name, 'order-service'].every(service => services.has(service))
+    })
+  })
+
+  it('is refreshed by msa config set --refresh, which hears its acknowledgement', async () => {
+    const {refreshed} = await lab.json<{refreshed: RefreshResult}>(
+      'config',
+      'set',
+      name,
+      'greeting.message',
+      'a new one',
+      '--refresh',
+    )
+    expect(refreshed.reloaded.map(({service}) => service)).toContain(name)
+    // Netflix's client takes its registration back for a moment whenever the configuration is refreshed.
+    await until('its answer is the new one', async () => (await greeting(name)).message === 'a new one')
+  })
+
+  it('asked by its own actuator, refreshes and sets values in services of msa', async () => {
+    const actuator = `http://127.0.0.1:${await portOf(name)}/actuator`
+    const post = (path: string, body: unknown) =>
+      fetch(`${actuator}/${path}`, {
+        ...{method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(body)},
+      })
+    expect((await post('busrefresh', {})).status).toBe(204)
+    await until('user-service has reloaded', () => lab.log('user-service').includes(`(asked by ${name}:`))
+    const set = await post('busenv/user-service', {name: 'greeting.message', value: `by ${name}`})
+    expect(set.status).toBe(204)
+    await until(
+      'user-service has it',
+      async () => (await (await lab.get('/user-service/welcome')).text()) === `by ${name}`,
+    )
+  })
+
+  it('is asked by nobody any more when it was stopped', async () => {
+    expect(await lab.run('stop', name)).toHaveEndedWith(0)
+    expect(await instancesOf(name)).toEqual([])
+    await until('the gateway says so', async () => (await lab.get(`/${name}/greeting`)).status === 503)
+  })
+})
