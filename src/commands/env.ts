@@ -13,10 +13,12 @@ export default class Env extends MsaCommand {
 
   async run() {
     const {args} = await this.parse(Env)
-    const [{serviceEnv}, {envView}] = await Promise.all([
+    const [{serviceEnv}, {catalogue}, {envView}] = await Promise.all([
       import('../lab/client/service-env.js'),
+      import('../stacks/index.js'),
       import('../ui/views/env.js'),
     ])
-    return this.print(await serviceEnv((await this.place()).identity, process.env, args.service), envView)
+    const {identity} = await this.place()
+    return this.print(await serviceEnv(identity, process.env, args.service, catalogue), envView)
   }
 }

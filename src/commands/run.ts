@@ -18,11 +18,13 @@ export default class Run extends MsaCommand {
 
   async run() {
     const {args, argv} = await this.parse(Run)
-    const [{serviceEnv}, {runInTerminal}] = await Promise.all([
+    const [{serviceEnv}, {catalogue}, {runInTerminal}] = await Promise.all([
       import('../lab/client/service-env.js'),
+      import('../stacks/index.js'),
       import('../platform/run-in-terminal.js'),
     ])
-    const {variables} = await serviceEnv((await this.place()).identity, process.env, args.service)
+    const {identity} = await this.place()
+    const {variables} = await serviceEnv(identity, process.env, args.service, catalogue)
     process.exitCode = await runInTerminal(argv.slice(1) as string[], {...process.env, ...variables})
   }
 }

@@ -11,6 +11,8 @@ export interface Address {
 export interface Component {
   readonly name: string
   readonly stack: StackName
+  /** `spring.application.name`, where it is another one: its file in the config repository, and its name on the bus and in discovery. */
+  readonly applicationName?: string
   /** One line for `msa status`, `msa graph` and the README's table. */
   readonly summary: string
   /** Ports by name with the course's defaults; the first is the main one. */

@@ -1,8 +1,11 @@
 import {defineComponent, restartOnFailure} from './component.js'
 import {servicesImage, springProbes, springWorkload} from './spring-service.js'
 
+const applicationName = 'config-service'
+
 export const config = defineComponent({
   name: 'config',
+  applicationName,
   stack: 'platform',
   summary: 'Config server: YAML files for all services, secrets decrypted',
   ports: {http: 8888},
@@ -12,7 +15,7 @@ export const config = defineComponent({
   workload: context =>
     springWorkload(context, {
       program: 'config',
-      name: 'config-service',
+      name: applicationName,
       heapMiB: 48,
       tunedFor: 'size',
       env: {

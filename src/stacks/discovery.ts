@@ -1,8 +1,11 @@
 import {defineComponent, restartOnFailure} from './component.js'
 import {servicesImage, springProbes, springWorkload} from './spring-service.js'
 
+const applicationName = 'discovery-service'
+
 export const discovery = defineComponent({
   name: 'discovery',
+  applicationName,
   stack: 'platform',
   summary: 'Discovery: who serves what, where (Eureka)',
   ports: {http: 8761},
@@ -10,7 +13,7 @@ export const discovery = defineComponent({
   needs: [{program: 'node'}],
   image: servicesImage,
   workload: context =>
-    springWorkload(context, {program: 'discovery', name: 'discovery-service', heapMiB: 48, tunedFor: 'size'}),
+    springWorkload(context, {program: 'discovery', name: applicationName, heapMiB: 48, tunedFor: 'size'}),
   probes: springProbes,
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',

@@ -1,8 +1,11 @@
 import {defineComponent, restartOnFailure} from './component.js'
 import {patientProbes, servicesImage, springWorkload} from './spring-service.js'
 
+const applicationName = 'apigateway-service'
+
 export const gateway = defineComponent({
   name: 'gateway',
+  applicationName,
   stack: 'platform',
   summary: 'Gateway: one door to all services, by name',
   ports: {http: 8000},
@@ -13,7 +16,7 @@ export const gateway = defineComponent({
   needs: [{program: 'node'}],
   image: servicesImage,
   workload: context =>
-    springWorkload(context, {program: 'gateway', name: 'apigateway-service', heapMiB: 64, tunedFor: 'throughput'}),
+    springWorkload(context, {program: 'gateway', name: applicationName, heapMiB: 64, tunedFor: 'throughput'}),
   probes: patientProbes,
   restart: restartOnFailure,
   stopSignal: 'SIGTERM',

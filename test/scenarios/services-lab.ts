@@ -28,19 +28,21 @@ export interface ServicesLab {
   allReady(): Promise<void>
   /** Resolves when catalog-service has dealt with every order that was placed. */
   allCounted(): Promise<void>
+  /** Resolves when Zipkin has spans of all these services in one trace. */
+  traced(traceId: string, services: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
 export interface OwnParts {
   /** Programs of the test's own, in the words of the lab file. */
-  readonly services?: Readonly<Record<string, unknown>>
+  readonly services?: (labFolder: string) => Readonly<Record<string, unknown>>
   /** Files of the configuration repository, beside the template's. */
   readonly configFiles?: Readonly<Record<string, string>>
 }
 
 export async function bootServicesLab(
   components: Readonly<Record<string, unknown>>,
-  {services = {}, configFiles = {}}: OwnParts = {},
+  {services: servicesIn = () => ({}), configFiles = {}}: OwnParts = {},
 ): Promise<ServicesLab> {
   const home = mkdtempSync(join(tmpdir(), 'msa-services-'))
   const folder = join(home, 'lab')
@@ -50,6 +52,7 @@ export async function bootServicesLab(
   })
   const offset = freeOffset()
   for (const [name, text] of Object.entries(configFiles)) writeFileSync(join(folder, 'config-repo', name), text)
+  const services = servicesIn(folder)
   const file = {version: 1, use: ['platform'], portOffset: offset, components, services, config: 'config-repo'}
   writeFileSync(join(folder, 'msa.yml'), JSON.stringify(file))
   const lab = labIn(home, folder, offset)
@@ -99,6 +102,14 @@ function labIn(home: string, folder: string, offset: number): ServicesLab {
       await until('every order is counted', async () => {
         const [group] = await json<GroupReport[]>('group', 'describe', 'catalog-service')
         return group?.lag === 0
+      })
+    },
+    traced: async (traceId, services) => {
+      await until(`the trace ${traceId} is whole`, async () => {
+        const found = await fetch(`http://127.0.0.1:${portOf('zipkin')}/api/v2/trace/${traceId}`)
+        if (!found.ok) return false
+        const spans = (await found.json()) as {localEndpoint: {serviceName: string}}[]
+        return services.every(service => spans.some(({localEndpoint}) => localEndpoint.serviceName === service))
       })
     },
     async close() {

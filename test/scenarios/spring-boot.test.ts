@@ -1,12 +1,9 @@
-import {execFileSync} from 'node:child_process'
-import {cpSync, mkdtempSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {RefreshResult} from '../../src/config/refresh-config.js'
 import type {LabStatus} from '../../src/lab/client/status.js'
 import {portOwner} from '../../src/platform/ports.js'
 import {bootServicesLab, type ServicesLab} from './services-lab.js'
+import {openSpringPrograms, type SpringPrograms} from './spring-programs.js'
 import {until} from './until.js'
 
 /** 1234 by the course's key, as the template's files have it. */
@@ -19,36 +16,24 @@ const lines = [
 ] as const
 
 let lab: ServicesLab
-let programs = ''
+let programs: SpringPrograms
 beforeAll(async () => {
-  programs = mkdtempSync(join(tmpdir(), 'msa-spring-boot-'))
-  const services = lines.map(([name, , profile]) => [
-    name,
-    {
-      ...{path: programs, jar: build(profile), port: 'auto', health: '/actuator/health'},
-      dependsOn: ['config', 'discovery', 'rabbitmq'],
-    },
-  ])
+  programs = openSpringPrograms()
+  const greeter = {path: programs.folder, port: 'auto', health: '/actuator/health'}
+  const dependsOn = ['config', 'discovery', 'rabbitmq']
+  const services = lines.map(([name, , line]) => [name, {...greeter, dependsOn, jar: programs.build('greeter', line)}])
   lab = await bootServicesLab(
     {zipkin: {}},
     {
-      services: Object.fromEntries(services),
+      services: () => Object.fromEntries(services),
       configFiles: Object.fromEntries(lines.map(([name]) => [`${name}.yml`, greeterFile])),
     },
   )
 })
 afterAll(async () => {
   await lab?.close()
-  rmSync(programs, {recursive: true, force: true})
+  programs.remove()
 })
-
-/** One after the other: two Mavens do not share a repository well. */
-function build(profile: string): string {
-  const folder = join(programs, profile)
-  cpSync(join(import.meta.dirname, '..', 'fixtures', 'spring-boot'), folder, {recursive: true})
-  execFileSync('mvn', ['--batch-mode', '--quiet', `-P${profile}`, 'package'], {cwd: folder, stdio: ['ignore', 2, 2]})
-  return join(folder, 'target', 'greeter.jar')
-}
 
 const greeting = async (name: string) =>
   (await (await lab.get(`/${name}/greeting`)).json()) as {message?: string; password?: string}
@@ -79,13 +64,7 @@ describe.each(lines)('%s of %s', (name, _line, _profile) => {
     const traceId = Buffer.from(name.padEnd(16, '.')).toString('hex')
     const answer = await lab.get(`/${name}/orders/${name}`, {traceparent: `00-${traceId}-00f067aa0ba902b7-01`})
     expect(await answer.json()).toMatchObject([{productId: order.productId}])
-    await until('the trace is whole', async () => {
-      const found = await fetch(`http://127.0.0.1:${lab.portOf('zipkin')}/api/v2/trace/${traceId}`)
-      if (!found.ok) return false
-      const spans = (await found.json()) as {localEndpoint: {serviceName: string}}[]
-      const services = new Set(spans.map(({localEndpoint}) => localEndpoint.serviceName))
-      return ['apigateway-service', name, 'order-service'].every(service => services.has(service))
-    })
+    await lab.traced(traceId, ['apigateway-service', name, 'order-service'])
   })
 
   it('is refreshed by msa config set --refresh, which hears its acknowledgement', async () => {

@@ -1,7 +1,7 @@
 import type {LabIdentity} from '../../runtimes/runtime.js'
-import type {Env} from '../../stacks/component.js'
+import type {Component, Env} from '../../stacks/component.js'
 import type {ComponentStatus} from '../protocol.js'
-import {neighboursEnv, ownEnv} from '../tasks/neighbours-env.js'
+import {applicationName, neighboursEnv, ownEnv} from '../tasks/neighbours-env.js'
 import {requireRunning} from './change-lab.js'
 
 export interface ServiceEnv {
@@ -16,14 +16,19 @@ export async function serviceEnv(
   lab: LabIdentity,
   env: NodeJS.ProcessEnv,
   service: string | undefined,
+  catalogue: readonly Component[],
 ): Promise<ServiceEnv> {
   const {components} = (await requireRunning(lab, env)).snapshot
   const find = (name: string) => components.find(({component, name: task}) => component === name || task === name)
   const variables = neighboursEnv({
+    self: service,
     has: name => find(name) !== undefined,
     link: (name, port) => ({host: here.host, port: portOf(find(name), port)}),
   })
-  const own = service === undefined ? {} : ownEnv({name: service, port: portOf(find(service), undefined), ...here})
+  const own =
+    service === undefined
+      ? {}
+      : ownEnv({name: applicationName(service, catalogue), port: portOf(find(service), undefined), ...here})
   return {service, variables: {...variables, ...own}}
 }
 

@@ -1,9 +1,10 @@
 import {describe, expect, it} from 'vitest'
-import {neighboursEnv, ownEnv} from './neighbours-env.js'
+import {catalogue} from '../../stacks/index.js'
+import {applicationName, neighboursEnv, ownEnv} from './neighbours-env.js'
 
 const ports: Readonly<Record<string, number>> = {config: 8888, discovery: 8761, zipkin: 9411}
-const envOf = (...parts: string[]) =>
-  neighboursEnv({has: name => parts.includes(name), link: name => ({host: '127.0.0.1', port: ports[name] ?? 0})})
+const link = (name: string) => ({host: '127.0.0.1', port: ports[name] ?? 0})
+const envOf = (...parts: string[]) => neighboursEnv({self: 'shop', has: name => parts.includes(name), link})
 
 describe('a program is told', () => {
   it('only of what is part of the lab', () => {
@@ -12,6 +13,10 @@ describe('a program is told', () => {
       SPRING_CLOUD_CONFIG_URI: 'http://127.0.0.1:8888',
       SPRING_CONFIG_IMPORT: 'optional:configserver:http://127.0.0.1:8888',
     })
+  })
+
+  it('never to take its configuration from itself', () => {
+    expect(neighboursEnv({self: 'config', has: name => name === 'config', link})).toEqual({})
   })
 
   it('where discovery is in a way that needs no word of it in its own files', () => {
@@ -25,6 +30,12 @@ describe('a program is told', () => {
       ...{SPRING_APPLICATION_NAME: 'shop', SERVER_PORT: '9001', PORT: '9001', SERVER_ADDRESS: '127.0.0.1'},
       ...{EUREKA_INSTANCE_HOSTNAME: '127.0.0.1', EUREKA_INSTANCE_IPADDRESS: '127.0.0.1'},
     })
+  })
+
+  it('the name of the component whose place it takes', () => {
+    expect(['gateway', 'config', 'user-service', 'shop'].map(name => applicationName(name, catalogue))).toEqual([
+      ...['apigateway-service', 'config-service', 'user-service', 'shop'],
+    ])
   })
 
   it('in a container not where it listens', () => {

@@ -1,6 +1,8 @@
-import type {Address, Env} from '../../stacks/component.js'
+import type {Address, Component, Env} from '../../stacks/component.js'
 
 export interface Neighbours {
+  /** Who is told; undefined for a program that is no part of the lab. */
+  readonly self: string | undefined
   readonly has: (component: string) => boolean
   readonly link: (component: string, port?: string) => Address
 }
@@ -9,13 +11,14 @@ export interface Neighbours {
  * What a program needs to find its neighbours, in the names that Spring Boot reads from the environment; only of those that are part of the lab.
  * No secret: a service takes its passwords from the config server.
  */
-export function neighboursEnv({has, link}: Neighbours): Env {
+export function neighboursEnv({self, has, link}: Neighbours): Env {
   const at = (component: string, port?: string) => {
     const {host, port: number} = link(component, port)
     return `${host}:${number}`
   }
   return {
-    ...(has('config') ? configEnv(`http://${at('config')}`) : {}),
+    // A config server that is told to ask itself asks for ever: each answer begins with a question.
+    ...(has('config') && self !== 'config' ? configEnv(`http://${at('config')}`) : {}),
     ...(has('discovery') ? eurekaEnv(`http://${at('discovery')}/eureka`) : {}),
     ...(has('rabbitmq') ? rabbitEnv(link('rabbitmq', 'amqp')) : {}),
     ...(has('kafka') ? {SPRING_KAFKA_BOOTSTRAP_SERVERS: at('kafka')} : {}),
@@ -46,6 +49,11 @@ function rabbitEnv({host, port}: Address): Env {
 /** The first is Sleuth's (Boot 2), the second Micrometer's (Boot 3). */
 function zipkinEnv(url: string): Env {
   return {SPRING_ZIPKIN_BASE_URL: `${url}/`, MANAGEMENT_ZIPKIN_TRACING_ENDPOINT: `${url}/api/v2/spans`}
+}
+
+/** A program that takes a component's place has its name, and with it its files in the config repository. */
+export function applicationName(service: string, catalogue: readonly Component[]): string {
+  return catalogue.find(({name}) => name === service)?.applicationName ?? service
 }
 
 export interface OwnPlace {

@@ -1,7 +1,7 @@
 import type {Workload} from '../../stacks/component.js'
 import type {LabService, ServiceProgram} from '../lab.js'
 import {hostOf, linkFrom} from './links.js'
-import {neighboursEnv, ownEnv} from './neighbours-env.js'
+import {applicationName, neighboursEnv, ownEnv} from './neighbours-env.js'
 import type {Surroundings} from './surroundings.js'
 
 /** The process of a person's own program, told where its neighbours are. */
@@ -17,11 +17,13 @@ export function ownServiceWorkload(task: string, service: LabService, around: Su
     env: {
       ...(around.home === undefined || isImage ? {} : {HOME: around.home}),
       ...neighboursEnv({
+        self: service.name,
         has: name => around.members.has(name),
         link: (name, port) => linkFrom(isImage ? 'docker' : 'local', around, name, port),
       }),
       ...ownEnv({
-        ...{name: service.name, port: main, host: hostOf(task, service.name, around)},
+        ...{name: applicationName(service.name, around.catalogue), port: main},
+        host: hostOf(task, service.name, around),
         ...(isImage ? {} : {listen: '127.0.0.1'}),
       }),
       ...portsEnv(ports),
