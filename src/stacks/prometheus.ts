@@ -47,7 +47,7 @@ function prometheusWorkload(context: WorkloadContext): Workload {
   return {
     command: context.program('prometheus'),
     args: Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
-    files: [{path: configFile, content: scrapeConfig(jobsOf(context))}],
+    files: [{path: configFile, content: scrapeConfig(context)}],
   }
 }
 
@@ -63,15 +63,42 @@ function jobsOf({has, link, port}: WorkloadContext): Job[] {
   ]
 }
 
-function scrapeConfig(jobs: readonly Job[]): string {
+function scrapeConfig(context: WorkloadContext): string {
+  const jobs = jobsOf(context)
   return [
     'global:',
     '  scrape_interval: 15s',
     '  evaluation_interval: 15s',
     'scrape_configs:',
     ...jobs.flatMap(jobLines),
+    ...(context.has('discovery') ? registeredLines(context.link('discovery'), jobs) : []),
     '',
   ].join('\n')
+}
+
+/**
+ * Whatever else registers with discovery, each by its own name. Another path than Spring Boot's is said in the instance's metadata, as Prometheus's own
+ * example has it (documentation/examples/prometheus-eureka.yml).
+ */
+function registeredLines({host, port}: Address, jobs: readonly Job[]): string[] {
+  const known = jobs.map(({name}) => name).join('|')
+  return [
+    '  - job_name: registered',
+    '    metrics_path: /actuator/prometheus',
+    '    eureka_sd_configs:',
+    `      - server: http://${host}:${port}/eureka`,
+    '        refresh_interval: 5s',
+    '    relabel_configs:',
+    '      - source_labels: [__meta_eureka_app_name]',
+    `        regex: (?i)(${known})`,
+    '        action: drop',
+    '      - source_labels: [__meta_eureka_app_name]',
+    '        action: lowercase',
+    '        target_label: job',
+    '      - source_labels: [__meta_eureka_app_instance_metadata_prometheus_path]',
+    '        regex: (.+)',
+    '        target_label: __metrics_path__',
+  ]
 }
 
 function jobLines({name, path, at}: Job): string[] {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const dependsOn = ['config', 'discovery', 'rabbitmq']
   const services = lines.map(([name, , line]) => [name, {...greeter, dependsOn, jar: programs.build('greeter', line)}])
   lab = await bootServicesLab(
-    {zipkin: {}},
+    {zipkin: {}, prometheus: {}},
     {
       services: () => Object.fromEntries(services),
       configFiles: Object.fromEntries(lines.map(([name]) => [`${name}.yml`, greeterFile])),
@@ -65,6 +65,18 @@ describe.each(lines)('%s of %s', (name, _line, _profile) => {
     const answer = await lab.get(`/${name}/orders/${name}`, {traceparent: `00-${traceId}-00f067aa0ba902b7-01`})
     expect(await answer.json()).toMatchObject([{productId: order.productId}])
     await lab.traced(traceId, ['apigateway-service', name, 'order-service'])
+  })
+
+  it('is scraped by Prometheus, without a word in its configuration', async () => {
+    await until(
+      'the first scrape was taken',
+      async () => {
+        const answer = await fetch(`http://127.0.0.1:${lab.portOf('prometheus')}/api/v1/targets`)
+        const {data} = (await answer.json()) as {data: {activeTargets: {labels: {job: string}; health: string}[]}}
+        return data.activeTargets.some(({labels, health}) => labels.job === name && health === 'up')
+      },
+      60_000,
+    )
   })
 
   it('is refreshed by msa config set --refresh, which hears its acknowledgement', async () => {
