@@ -16,22 +16,22 @@ export function askHttp(
   {timeoutMs, signal}: Patience,
 ): Promise<Verdict> {
   return new Promise(resolve => {
+    let refused: string | undefined
     const request = get(
       {host, port, path, agent: false, headers: {accept: '*/*'}, ...(auth === undefined ? {} : {auth})},
       async response => {
         response.on('error', () => undefined)
-        const status = response.statusCode ?? 0
-        const isGood = expectStatus === undefined ? status < 400 : status === expectStatus
-        const why = isGood || !isJson(response) ? '' : healthText(await bodyOf(response))
+        refused = refusal(response.statusCode ?? 0, path, expectStatus)
+        const why = refused === undefined || !isJson(response) ? '' : healthText(await bodyOf(response))
         clearTimeout(timer)
-        resolve(isGood ? yes : no(refusal(status, path, expectStatus, why)))
+        resolve(refused === undefined ? yes : no(why === '' ? refused : `${refused}: ${why}`))
         request.destroy()
       },
     )
     const timer = setTimeout(() => request.destroy(new Error(`no answer to GET ${path} in ${timeoutMs} ms`)), timeoutMs)
     const abort = () => request.destroy(new Error('the question was withdrawn'))
     signal.addEventListener('abort', abort, {once: true})
-    request.on('error', error => resolve(no(reasonFor(error, port, path))))
+    request.on('error', error => resolve(no(refused ?? reasonFor(error, port, path))))
     request.on('close', () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
@@ -39,9 +39,10 @@ export function askHttp(
   })
 }
 
-function refusal(status: number, path: string, expected: number | undefined, why: string): string {
-  const wanted = expected === undefined ? '' : `, not ${expected}`
-  return `GET ${path} answers ${status}${wanted}${why === '' ? '' : `: ${why}`}`
+/** Undefined for a status that is good. */
+function refusal(status: number, path: string, expected: number | undefined): string | undefined {
+  const isGood = expected === undefined ? status < 400 : status === expected
+  return isGood ? undefined : `GET ${path} answers ${status}${expected === undefined ? '' : `, not ${expected}`}`
 }
 
 function isJson({headers}: IncomingMessage): boolean {
