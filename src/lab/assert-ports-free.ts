@@ -2,6 +2,7 @@ import {MsaError} from '../errors.js'
 import {moveAllPorts, movePort} from '../platform/port-remedies.js'
 import {type PortOwner, portHolders, portsInUse} from '../platform/ports.js'
 import {findMarked} from '../platform/processes.js'
+import {shortened} from '../platform/shortened.js'
 import {systemName, systemUnitOf} from '../platform/system-unit.js'
 import type {Task} from '../runtimes/runtime.js'
 
@@ -59,9 +60,5 @@ export function ownerText(owner: PortOwner | undefined): string {
   if (unit !== undefined) return `${systemName() ?? 'the system'}'s own ${unit} (pid ${owner.pid})`
   const component = findMarked('MSA_LAB').find(({pid}) => pid === owner.pid)?.marks.MSA_COMPONENT
   if (component !== undefined) return `${component} of another lab (pid ${owner.pid})`
-  return `pid ${owner.pid} (${shortened(owner.command ?? 'unknown command')})`
-}
-
-function shortened(command: string): string {
-  return command.length > 80 ? `${command.slice(0, 79)}…` : command
+  return `pid ${owner.pid} (${shortened(owner.command ?? 'unknown command', 80)})`
 }

@@ -1,5 +1,5 @@
-import {connect, createServer} from 'node:net'
 import {describe, expect, it} from 'vitest'
+import {openConnection} from './connection.fixture.js'
 import {ephemeralPorts, ianaEphemeralPorts, isEphemeral, reservedIn} from './ephemeral-ports.js'
 
 describe('an ephemeral port', () => {
@@ -19,14 +19,10 @@ describe('an ephemeral port', () => {
   })
 
   it('is one that the system gives to a connection', async () => {
-    const server = createServer(socket => socket.end())
-    await new Promise<void>(resolve => server.listen({port: 0, host: '127.0.0.1'}, resolve))
-    const address = server.address()
-    const socket = connect({port: typeof address === 'object' ? (address?.port ?? 0) : 0, host: '127.0.0.1'})
-    await new Promise(resolve => socket.once('connect', resolve))
-    expect(isEphemeral(socket.localPort ?? 0, ephemeralPorts())).toBe(true)
-    socket.destroy()
-    await new Promise(resolve => server.close(resolve))
+    const {client, listener} = await openConnection()
+    expect(isEphemeral(client.localPort ?? 0, ephemeralPorts())).toBe(true)
+    client.destroy()
+    await new Promise(resolve => listener.close(resolve))
   })
 
   it('is one of 49152 to 65535 where the system does not say', () => {

@@ -1,6 +1,7 @@
 import {once} from 'node:events'
-import {type AddressInfo, connect, createServer, type Server, type Socket} from 'node:net'
+import {type AddressInfo, createServer, type Server} from 'node:net'
 import {afterEach, describe, expect, it} from 'vitest'
+import {openConnection} from './connection.fixture.js'
 import {freePorts, listensOn, portHolders, portOwner, portsInUse} from './ports.js'
 import {readableAddress} from './tcp-tables.js'
 
@@ -72,17 +73,10 @@ describe('P12: a port', () => {
   })
 })
 
-async function connection(): Promise<{client: Socket; server: Socket; port: number}> {
-  const listener = createServer()
+async function connection() {
+  const {listener, ...ends} = await openConnection()
   servers.push(listener)
-  const accepted = once(listener, 'connection')
-  listener.listen({port: 0, host: '127.0.0.1'})
-  await once(listener, 'listening')
-  const {port} = listener.address() as AddressInfo
-  const client = connect({port, host: '127.0.0.1'})
-  const [server] = (await accepted) as [Socket]
-  for (const socket of [client, server]) socket.resume()
-  return {client, server, port}
+  return {...ends, port: (listener.address() as AddressInfo).port}
 }
 
 it('free ports differ from each other', async () => {

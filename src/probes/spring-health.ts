@@ -1,3 +1,5 @@
+import {shortened} from '../platform/shortened.js'
+
 /** More than a name or a short reason has no place in one line. */
 const maxReasonLength = 120
 
@@ -33,6 +35,5 @@ function contributorsIn(body: string): Readonly<Record<string, Contributor | nul
 function reasonIn({details}: Contributor): string {
   const reason = details?.error ?? details?.reason
   if (typeof reason !== 'string' || reason === '') return ''
-  const line = reason.split('\n', 1)[0] ?? ''
-  return ` (${line.length > maxReasonLength ? `${line.slice(0, maxReasonLength - 1)}…` : line})`
+  return ` (${shortened(reason.split('\n', 1)[0] ?? '', maxReasonLength)})`
 }

@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import {type Address, defineComponent, restartOnFailure, type Workload, type WorkloadContext} from './component.js'
+import {gateway} from './gateway.js'
 
 export const prometheus = defineComponent({
   name: 'prometheus',
@@ -58,7 +59,7 @@ function jobsOf({has, link, port}: WorkloadContext): Job[] {
   const at = link('gateway')
   return [
     ...services.filter(has).map(name => ({name, path: `/${name}/actuator/prometheus`, at})),
-    {name: 'apigateway-service', path: '/actuator/prometheus', at},
+    {name: gateway.applicationName, path: '/actuator/prometheus', at},
     own,
   ]
 }

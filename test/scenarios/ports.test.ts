@@ -1,6 +1,7 @@
 import {once} from 'node:events'
-import {type AddressInfo, connect, createServer, type Server, type Socket} from 'node:net'
+import {createServer, type Server} from 'node:net'
 import {afterEach, describe, expect, it} from 'vitest'
+import {openConnection} from '../../src/platform/connection.fixture.js'
 import {portOwners} from '../../src/platform/ports.js'
 import {openLab, server} from './lab.js'
 import {requireMeans} from './means.js'
@@ -16,16 +17,6 @@ async function listenOn(port: number, host: string): Promise<void> {
   const stranger = createServer(socket => socket.on('error', () => undefined))
   strangers.push(stranger)
   await new Promise<void>((resolve, reject) => stranger.once('error', reject).listen({port, host}, resolve))
-}
-
-async function connection(): Promise<Socket> {
-  const listener = createServer(socket => socket.resume().on('error', () => undefined))
-  strangers.push(listener)
-  listener.listen({port: 0, host: '127.0.0.1'})
-  await once(listener, 'listening')
-  const client = connect({port: (listener.address() as AddressInfo).port, host: '127.0.0.1'})
-  await once(client.resume(), 'connect')
-  return client
 }
 
 describe('P12: a port that is taken', () => {
@@ -65,7 +56,8 @@ describe('P12: a port that is taken', () => {
   })
 
   it.each(['open', 'ended'])('by an outgoing connection that is %s, is told, with what that is', async state => {
-    const client = await connection()
+    const {client, listener} = await openConnection()
+    strangers.push(listener)
     const web = {...(await server()), port: client.localPort ?? 0}
     const lab = await openLab({web})
     if (state === 'ended') {

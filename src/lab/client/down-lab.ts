@@ -12,7 +12,7 @@ import {readState, stateFileOf} from '../state-file.js'
 import {sweepLab} from '../sweep.js'
 import {isSupervisorGone, untilDown} from './change-lab.js'
 import type {StateSink, States} from './follow.js'
-import {findSnapshot, type Running} from './lab-client.js'
+import {activeNames, findSnapshot, type Running} from './lab-client.js'
 
 export interface DownOptions {
   readonly lab: LabIdentity
@@ -47,7 +47,7 @@ export async function downLab(options: DownOptions): Promise<DownResult> {
 async function endBySupervisor(options: DownOptions, running: Running): Promise<DownResult> {
   const {client, snapshot} = running
   const names = snapshot.components.map(({name}) => name)
-  const active = snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name)
+  const active = activeNames(running)
   const states = await client
     .down({names, by: options.by})
     .then(() => untilDown(options, client, names))

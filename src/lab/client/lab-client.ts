@@ -57,6 +57,11 @@ export interface Running {
   readonly snapshot: Snapshot
 }
 
+/** Names of the tasks that have a process or a container. */
+export function activeNames(running: Running | undefined): string[] {
+  return (running?.snapshot.components ?? []).filter(({state}) => 'handle' in state).map(({name}) => name)
+}
+
 /** The same with its state, at the price of one request. */
 export async function findSnapshot(
   lab: LabIdentity,

@@ -6,7 +6,7 @@ import {runtimesOf} from '../runtimes.js'
 import {type NamedComponents, namedComponents, stopComponents} from './change-lab.js'
 import {downLab} from './down-lab.js'
 import type {StateSink} from './follow.js'
-import {findSnapshot} from './lab-client.js'
+import {activeNames, findSnapshot} from './lab-client.js'
 
 export interface TakeDown {
   readonly place: LabPlace
@@ -39,7 +39,8 @@ export async function takeDown(options: TakeDown): Promise<TakenDown> {
   const folders = volumes ? foldersOf(place.identity, names).filter(pathExists) : []
   const kept = volumes ? await docker.volumes(place.identity, names?.asked) : []
   const deleted = [...folders, ...kept.map(name => `volume ${name}`)]
-  if (dryRun) return {stopped: names?.active ?? (await activeNames(place, env)), forced: [], deleted, dryRun}
+  if (dryRun)
+    return {stopped: names?.active ?? activeNames(await findSnapshot(place.identity, env)), forced: [], deleted, dryRun}
   if (deleted.length > 0) await options.approve(`the data of ${whose(place, names?.asked)} (${deleted.join(', ')})`)
   const {stopped, forced} = await stop(options, asked)
   for (const folder of folders) await removeTree(folder)
@@ -63,9 +64,4 @@ async function stop({place, env, force, onState, signal}: TakeDown, asked: reado
     return {stopped: names, forced: []}
   }
   return downLab({lab, env, by: 'msa down', force, onState, signal})
-}
-
-async function activeNames({identity}: LabPlace, env: NodeJS.ProcessEnv): Promise<string[]> {
-  const running = await findSnapshot(identity, env)
-  return running?.snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name) ?? []
 }

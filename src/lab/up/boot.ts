@@ -4,7 +4,7 @@ import type {Standby} from '../../platform/standby.js'
 import type {Task} from '../../runtimes/runtime.js'
 import {untilDown, untilUp} from '../client/change-lab.js'
 import type {StateSink} from '../client/follow.js'
-import {isGone, type LabClient} from '../client/lab-client.js'
+import {activeNames, isGone, type LabClient} from '../client/lab-client.js'
 import {ensureSupervisor} from '../client/supervisor-process.js'
 import type {LabPlace} from '../place.js'
 import {type Intent, memberNames} from './intent.js'
@@ -38,7 +38,7 @@ export async function boot(request: UpRequest, {intent, tasks, names, leaving, o
   } catch (error) {
     // A terminal that was closed has wished nothing: the boot goes on without it.
     if (!isEnding(signal.reason) || isHangup(signal.reason) || hasGivenUp(error)) throw error
-    const before = running?.snapshot.components.filter(({state}) => 'handle' in state).map(({name}) => name) ?? []
+    const before = activeNames(running)
     const started = names.filter(name => !before.includes(name))
     await client.down({names: started, by: 'Ctrl-C'})
     await untilDown({onState, signal: new AbortController().signal}, client, started)

@@ -2,7 +2,7 @@ import {type Survey, survey} from '../../distributions/provision.js'
 import {pathExists} from '../../platform/files.js'
 import type {LabIdentity} from '../../runtimes/runtime.js'
 import type {Need} from '../../stacks/component.js'
-import {findSnapshot, type Running} from '../client/lab-client.js'
+import {activeNames, findSnapshot, type Running} from '../client/lab-client.js'
 import type {Lab} from '../lab.js'
 import {loadLab} from '../load-lab.js'
 import {mergeOverrides, noOverrides, type Overrides} from '../overrides.js'
@@ -66,16 +66,11 @@ export async function readIntent(
   const contained = parts.filter(isContained)
   const missing = missingFor(needsOf(parts.filter(part => !isContained(part))), found)
   requireConfigRepository(lab, parts)
-  requireJars(parts, runningComponents(running))
+  requireJars(parts, activeNames(running))
   return {
     ...{lab, members, parts, leftOut: leftOutNames, overrides, running, runtimes, contained},
     found: {...found, ...missing},
   }
-}
-
-function runningComponents(running: Running | undefined): string[] {
-  const components = running?.snapshot.components ?? []
-  return components.filter(({state}) => 'handle' in state).map(({component}) => component)
 }
 
 /** An engine is only looked for where something could run in it. */

@@ -1,6 +1,7 @@
 import {DefaultRenderer, Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput, type SimpleRenderer} from 'listr2'
 import {type ComponentState, isDone} from '../../lab/state.js'
 import {systemClock} from '../../platform/clock.js'
+import {shortened} from '../../platform/shortened.js'
 import {escapeLine} from '../escape.js'
 import type {Terminal} from '../terminal.js'
 import type {Details, Goal, LabReporter} from './reporter.js'
@@ -82,7 +83,7 @@ export function liveReporter(terminal: Terminal, goal: Goal): LabReporter {
     const seconds = ((systemClock.now() - row.beganMs) / 1000).toFixed(1)
     const width = Math.max(...[...rows.keys()].map(key => key.length))
     const room = Math.max(20, terminal.columns - width - 14)
-    const text = row.text.length > room ? `${row.text.slice(0, room - 1)}…` : row.text
+    const text = shortened(row.text, room)
     const line = `${name.padEnd(width)}  ${terminal.paintNote.dim(`${seconds.padStart(5)}s`)}  ${text}`
     row.wrapper.title = [line, ...detailsOf(row)].join('\n')
   }

@@ -42,7 +42,7 @@ const probabilityKeys = ['spring.sleuth.sampler.probability', 'management.tracin
  * Throws where the first that is set is no probability.
  */
 export function samplingProbability(properties: Properties): number {
-  const [key] = probabilityKeys.filter(name => properties.find(name) !== undefined)
+  const key = probabilityKeys.find(name => properties.find(name) !== undefined)
   if (key === undefined) return 1
   const probability = properties.number(key, 1)
   if (probability >= 0 && probability <= 1) return probability
